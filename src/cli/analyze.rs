@@ -1,0 +1,259 @@
+//! `analyze`: archives to a folder with the report, the numbers, the ledger and the data.
+
+use std::io::Write;
+
+use super::args::{Analyze, FormatArg};
+use super::output::{Access, Staging, failed};
+use super::settings::{self, AnalyzeSettings};
+use super::{Outcome, console::Console};
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
+use crate::i18n::{Locale, Speaker};
+use crate::ingest::reject::Reject;
+use crate::measure::{Measured, frame};
+use crate::model::Micros;
+use crate::pipeline;
+use crate::progress::Progress;
+use crate::render::{self, Chart};
+use crate::report::{CauseFacts, Quotes, Report, ReportMeta};
+use crate::resources::Resources;
+
+/// Runs the analysis.
+///
+/// # Errors
+///
+/// Inputs that cannot be used, settings that mean nothing, an output that cannot be written, a signal.
+pub fn run(args: &Analyze) -> Result<Outcome> {
+    let settings = settings::analyze_settings(args)?;
+    super::set_threads(settings.read.threads)?;
+    let console = Console::new(settings.read.is_quiet, settings.read.shows_timings);
+    let resources = Resources::load(settings.read.resources.as_deref())?;
+    // The target is checked before the work, so that an hour of reading cannot end in "exists already".
+    let mut staging = Staging::new(&settings.out, settings.replaces)?;
+
+    let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.read.ingest, &settings.read.corpus, &console)?;
+    for (file, reason) in &read.skipped {
+        console.say(&format!("{file}: left alone, {reason}"));
+    }
+    let ledger = &read.corpus.ledger;
+    if settings.is_strict && ledger.rejected > 0 {
+        return Err(strict(&read.rejects, &read.corpus));
+    }
+    let labels = pipeline::annotate(&read.corpus, &resources, &console)?;
+    let masker = read.corpus.masker();
+    let measured = pipeline::measure(&read.corpus, &labels, &resources, &settings.read.measure, &masker, settings.quotes, &console)?;
+    let has_too_many_rejects = ledger.rejected_share() > settings.max_rejects;
+    let meta = meta(&settings, &resources, has_too_many_rejects);
+    console.stage("report", None);
+    let (_, report) = pipeline::judge_and_report(&measured, &resources, &meta);
+
+    for (idx, locale) in settings.locales.iter().enumerate() {
+        console.checkpoint()?;
+        let folder = if idx == 0 { String::new() } else { format!("{}/", locale.as_str()) };
+        write_locale(&mut staging, &folder, &report, *locale, &settings, &resources, &console)?;
+    }
+    console.stage("write", None);
+    write_data(&mut staging, &settings, &read.corpus, &labels, &measured, &resources, &report)?;
+    write_rejects(&mut staging, &read.rejects, &read.corpus)?;
+    console.checkpoint()?;
+    let manifest = manifest(&settings, &measured, &staging);
+    staging.write("manifest.json", Access::Usual, &manifest)?;
+    staging.publish()?;
+
+    console.finish(read.corpus.len() as u64);
+    summary(&console, &settings, &measured);
+    Ok(if has_too_many_rejects { Outcome::TooManyRejects } else { Outcome::Done })
+}
+
+fn strict(rejects: &[Reject], corpus: &Corpus) -> Error {
+    let first = &rejects[0];
+    Error::Input {
+        file: corpus.ledger.files[usize::from(first.file)].file.clone(),
+        place: format!("line {}, record {}: ", first.line, first.record),
+        what: format!("{} ({} records rejected in all, and --strict allows none)", first.cause.detail, rejects.len()),
+        fix: "mend the records, or leave --strict out: they are then counted and listed in rejects.csv".into(),
+    }
+}
+
+fn meta(settings: &AnalyzeSettings, resources: &Resources, has_too_many_rejects: bool) -> ReportMeta {
+    ReportMeta {
+        name: settings.name.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        quotes: settings.quotes,
+        has_too_many_rejects,
+        max_rejects: settings.max_rejects,
+        target_share: settings.read.measure.target.share,
+        has_business_hours: settings.read.measure.business_hours.is_some(),
+        taxonomy: resources
+            .knowledge
+            .causes
+            .taxonomy
+            .iter()
+            .map(|(_, cause)| (cause.id.clone(), CauseFacts { scct: cause.scct.clone(), fishbone: cause.fishbone.clone() }))
+            .collect(),
+    }
+}
+
+fn write_locale(
+    staging: &mut Staging,
+    folder: &str,
+    report: &Report,
+    locale: Locale,
+    settings: &AnalyzeSettings,
+    resources: &Resources,
+    console: &Console,
+) -> Result<()> {
+    let zone = settings.read.measure.report_zone;
+    let speaker = Speaker::new(resources.catalog(locale), zone);
+    let has = |format| settings.formats.contains(&format);
+    console.stage("charts", None);
+    let charts: Vec<Chart> = render::charts::draw_all(report, &speaker)?;
+    for chart in &charts {
+        console.checkpoint()?;
+        if has(FormatArg::Svg) {
+            staging.write(&format!("{folder}charts/{}.svg", chart.id), Access::Usual, chart.svg.as_bytes())?;
+        }
+        if has(FormatArg::Png) {
+            staging.write(&format!("{folder}charts/{}.png", chart.id), Access::Usual, &render::charts::png(&chart.svg)?)?;
+        }
+    }
+    console.stage("report", None);
+    // A page with verbatim quotes says so in its name: it can be searched, and identifies people.
+    let stem = if settings.quotes == Quotes::Verbatim { "report-verbatim" } else { "report" };
+    if has(FormatArg::Html) {
+        let page = render::html::page(report, &speaker, &charts)?;
+        staging.write(&format!("{folder}{stem}.html"), Access::Usual, page.as_bytes())?;
+    }
+    if has(FormatArg::Md) {
+        let text = render::markdown::document(report, &speaker, if has(FormatArg::Svg) { render::markdown::Charts::Beside } else { render::markdown::Charts::Absent });
+        staging.write(&format!("{folder}{stem}.md"), Access::Usual, text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write_data(
+    staging: &mut Staging,
+    settings: &AnalyzeSettings,
+    corpus: &Corpus,
+    labels: &crate::annotate::Labels,
+    measured: &Measured,
+    resources: &Resources,
+    report: &Report,
+) -> Result<()> {
+    staging.write("ledger.json", Access::Usual, &json(&measured.measures.ledger))?;
+    let has = |format| settings.formats.contains(&format);
+    if has(FormatArg::Json) {
+        staging.write("measures.json", Access::Usual, &json(&measured.measures))?;
+    }
+    if has(FormatArg::Csv) {
+        for table in render::tables::csv_files(report, resources.catalog(Locale::En)) {
+            staging.write(&format!("tables/{}.csv", table.id), Access::Usual, &table.bytes)?;
+        }
+    }
+    if !has(FormatArg::Parquet) && !has(FormatArg::Csv) {
+        return Ok(());
+    }
+    let masker = corpus.masker();
+    let texts = match settings.quotes {
+        Quotes::None => frame::Texts::Dropped,
+        Quotes::Masked => frame::Texts::Masked(&masker),
+        Quotes::Verbatim => frame::Texts::Raw,
+    };
+    let comments = frame::canonical(corpus, texts)?;
+    let comments = frame::with_labels(comments, corpus, labels, &measured.rows, &resources.knowledge.causes.taxonomy)?;
+    let comments = frame::with_waits(comments, corpus, &measured.waits)?;
+    if has(FormatArg::Csv) {
+        let days = days(measured, settings);
+        let by_day = frame::comments_by_day(&comments, &days)?;
+        staging.write_with("tables/comments_by_day.csv", Access::Usual, |sink| render::frames::csv(&by_day, render::frames::CsvFor::People, sink))?;
+    }
+    if has(FormatArg::Parquet) {
+        staging.write_with("comments.parquet", Access::Usual, |sink| render::frames::parquet(comments, sink))?;
+    }
+    Ok(())
+}
+
+/// The local day of each row, as text.
+fn days(measured: &Measured, settings: &AnalyzeSettings) -> Vec<Option<String>> {
+    use chrono::TimeZone;
+
+    let zone = settings.read.measure.report_zone;
+    let day = |at: Micros| zone.timestamp_micros(at).single().map(|at| at.format("%Y-%m-%d").to_string());
+    measured.rows.created_at.iter().map(|at| at.and_then(day)).collect()
+}
+
+/// The records that could not be used, raw, so that they can be mended: personal data, for the owner alone.
+fn write_rejects(staging: &mut Staging, rejects: &[Reject], corpus: &Corpus) -> Result<()> {
+    staging.write_with("rejects.csv", Access::Owner, |sink| {
+        let mut writer = csv::Writer::from_writer(sink);
+        let header = ["file", "line", "record", "byte", "reason", "column", "detail", "raw"];
+        let rows = rejects.iter().map(|reject| {
+            [
+                corpus.ledger.files[usize::from(reject.file)].file.clone(),
+                reject.line.to_string(),
+                reject.record.to_string(),
+                reject.byte.to_string(),
+                reject.cause.reason.to_string(),
+                reject.cause.column.clone().unwrap_or_default(),
+                render::frames::inert(&reject.cause.detail).into_owned(),
+                render::frames::inert(&reject.raw).into_owned(),
+            ]
+        });
+        let write = |writer: &mut csv::Writer<&mut dyn Write>| -> std::result::Result<(), csv::Error> {
+            writer.write_record(header)?;
+            for row in rows {
+                writer.write_record(&row)?;
+            }
+            writer.flush()?;
+            Ok(())
+        };
+        write(&mut writer).map_err(|error| failed(std::path::Path::new("rejects.csv"), &std::io::Error::other(error)))
+    })
+}
+
+fn manifest(settings: &AnalyzeSettings, measured: &Measured, staging: &Staging) -> Vec<u8> {
+    let inputs: Vec<_> = measured
+        .measures
+        .ledger
+        .files
+        .iter()
+        .map(|file| serde_json::json!({ "file": file.file, "sha256": file.sha256, "bytes": file.bytes }))
+        .collect();
+    json(&serde_json::json!({
+        "tool": "afterstorm",
+        "version": env!("CARGO_PKG_VERSION"),
+        "settings": settings::described(settings),
+        "inputs": inputs,
+        "files": staging.hashes(),
+    }))
+}
+
+fn json(value: &impl serde::Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("every key is text and every number is finite or absent");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// What a person wants to know when it is done: where the report is, and that nothing was lost.
+fn summary(console: &Console, settings: &AnalyzeSettings, measured: &Measured) {
+    let measures = &measured.measures;
+    let ledger = &measures.ledger;
+    console.say(&format!(
+        "{} records read = {} analysed + {} rejected + {} merged",
+        ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged
+    ));
+    if measures.scope.is_brand_proposed
+        && let Some(brand) = measures.scope.brand_accounts.first()
+    {
+        console.warn(&format!("the brand is assumed to be `{}`; name it with --brand if it is not", brand.account));
+    }
+    if measures.scope.n_assumed_zone > 0 && settings.read.ingest.assume_zone.is_none() {
+        console.warn(&format!("{} times carry no zone and were read as UTC; say which with --assume-tz", measures.scope.n_assumed_zone));
+    }
+    if ledger.rejected > 0 {
+        console.say(&format!("rejected records with reasons: {}", settings.out.join("rejects.csv").display()));
+    }
+    let stem = if settings.quotes == Quotes::Verbatim { "report-verbatim" } else { "report" };
+    let report = if settings.formats.contains(&FormatArg::Html) { format!("{stem}.html") } else { String::new() };
+    console.say(&format!("report: {}", settings.out.join(report).display()));
+}

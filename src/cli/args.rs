@@ -1,0 +1,240 @@
+//! What was typed, raw. Doc comments are the help; nothing here touches the world.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Says with traceable numbers what happened in a social-media crisis (or an ordinary week), how fast and how well the brand answered, what people felt and
+/// why, and what to change. Reads exported comment archives, works offline, and accounts for every record.
+#[derive(Debug, Parser)]
+#[command(name = "afterstorm", version, max_term_width = 110, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finished, but more records were rejected than --max-rejects allows;\n\
+    4 input unusable, nothing written; 5 output failed, nothing half-written; 130, 143 stopped by a signal.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Analyse archives and write the lessons-learned report
+    Analyze(Analyze),
+    /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
+    Inspect(Inspect),
+    /// Write the canonical comments, nothing else
+    Convert(Convert),
+    /// Write the canonical comments with language, sentiment, causes, acts and waits
+    Annotate(Convert),
+    /// Print the JSON Schema of measures.json, or the columns of comments.parquet
+    Schema(Schema),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Inputs and how to read them.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct Reading {
+    /// Files, folders, or - for standard input. Several inputs are one corpus: replies find their comments across files by id
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Zone of times that carry none, e.g. Europe/Warsaw. Without it they are read as UTC and marked
+    #[arg(long, value_name = "ZONE")]
+    pub assume_tz: Option<String>,
+    /// Order of day and month in dates such as 03/04/2026
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub date_order: Option<DateOrderArg>,
+    /// Which source column is which canonical column, e.g. text=Treść,created_at=Data
+    #[arg(long, value_name = "CANONICAL=COLUMN", value_delimiter = ',')]
+    pub map: Vec<String>,
+    /// Read every file as this format, whatever it looks like
+    #[arg(long, value_name = "FORMAT")]
+    pub format_in: Option<String>,
+    /// Read every file in this encoding, whatever it looks like, e.g. windows-1250
+    #[arg(long, value_name = "ENCODING")]
+    pub encoding: Option<String>,
+    /// An account that speaks for the brand: id, handle or display name. Can be repeated
+    #[arg(long, value_name = "HANDLE_OR_ID")]
+    pub brand: Vec<String>,
+    /// Settings from a TOML file; every flag has its key there, and flags win
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Leave out comments before this time, e.g. 2026-11-01 or "2026-11-01 14:30" (report zone)
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Leave out comments from this time on
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Folder whose files replace built-in word lists, rules, thresholds and translations of the same name
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// File with a secret: authors get keyed pseudonyms that are the same in every report made with it
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Number of threads; default: one per processor
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print what each stage took: seconds, comments per second, peak memory
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// `analyze`
+#[derive(Debug, Clone, Args)]
+pub struct Analyze {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Name of the analysis; the report goes to reports/NAME
+    #[arg(long, value_name = "NAME", help_heading = "Report")]
+    pub name: Option<String>,
+    /// Folder for the report instead of reports/NAME
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long, help_heading = "Report")]
+    pub force: bool,
+    /// Language of the report; the first one is at the top of the folder, each other one in a sub-folder
+    #[arg(long, value_enum, value_name = "LOCALE", value_delimiter = ',', help_heading = "Report")]
+    pub locale: Vec<LocaleArg>,
+    /// What to write; default: everything
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', help_heading = "Report")]
+    pub format: Vec<FormatArg>,
+    /// Zone of days and hours in the report; default: --assume-tz, else UTC
+    #[arg(long, value_name = "ZONE", help_heading = "Report")]
+    pub report_tz: Option<String>,
+    /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
+    #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
+    pub quotes: Option<QuotesArg>,
+    /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
+    #[arg(long, value_name = "SHARE", help_heading = "Report")]
+    pub max_rejects: Option<f64>,
+    /// Stop before any report when a record is rejected
+    #[arg(long, help_heading = "Report")]
+    pub strict: bool,
+}
+
+/// `inspect`
+#[derive(Debug, Clone, Args)]
+pub struct Inspect {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `convert` and `annotate`
+#[derive(Debug, Clone, Args)]
+pub struct Convert {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where to: OUT.csv, OUT.ndjson, OUT.parquet, OUT.arrow, or - for CSV on standard output
+    #[arg(long, short, value_name = "OUT", help_heading = "Output")]
+    pub output: PathBuf,
+    /// Format of the output when its name does not say
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    pub to: Option<TableArg>,
+    /// Keep texts and addresses as they are: personal data
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+    /// Add the words that moved the sentiment and the words behind each cause (annotate)
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
+    /// Replace the file if it exists
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+}
+
+/// `schema`
+#[derive(Debug, Clone, Args)]
+pub struct Schema {
+    /// Which schema
+    #[arg(value_enum, default_value = "measures")]
+    pub what: SchemaArg,
+}
+
+/// `--date-order`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderArg {
+    /// 31.12.2026
+    Dmy,
+    /// 12/31/2026
+    Mdy,
+    /// 2026-12-31
+    Ymd,
+}
+
+/// `--locale`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LocaleArg {
+    /// English
+    En,
+    /// Polish
+    Pl,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum FormatArg {
+    /// report.html
+    Html,
+    /// report.md
+    Md,
+    /// measures.json
+    Json,
+    /// comments.parquet
+    Parquet,
+    /// tables/*.csv
+    Csv,
+    /// charts/*.svg
+    Svg,
+    /// charts/*.png
+    Png,
+}
+
+/// `--quotes`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum QuotesArg {
+    /// No texts, only ids and positions
+    None,
+    /// Texts with personal data masked
+    Masked,
+    /// Texts as they are
+    Verbatim,
+}
+
+/// `--to`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableArg {
+    /// Comma-separated, UTF-8
+    Csv,
+    /// One JSON object a line
+    Ndjson,
+    /// Parquet
+    Parquet,
+    /// Arrow IPC file
+    Arrow,
+}
+
+/// `schema WHAT`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaArg {
+    /// JSON Schema of measures.json
+    Measures,
+    /// Columns of comments.parquet, convert and annotate
+    Comments,
+}

@@ -1,0 +1,98 @@
+//! `convert` and `annotate`: the comments as a table for other tools.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::args::{Convert, TableArg};
+use super::console::{self, Console};
+use super::{Outcome, output, settings};
+use crate::error::{Error, Result};
+use crate::measure::frame;
+use crate::pipeline;
+use crate::progress::Progress;
+use crate::render::frames::{self, CsvFor};
+use crate::report::Quotes;
+use crate::resources::Resources;
+
+/// Which columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// The canonical comment.
+    Canonical,
+    /// With labels and waits.
+    Annotated,
+}
+
+/// Runs the conversion.
+///
+/// # Errors
+///
+/// Inputs that cannot be used, an output that cannot be written, a signal.
+pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
+    let config = settings::config(&args.reading)?;
+    let settings = settings::read_settings(&args.reading, None, &config)?;
+    super::set_threads(settings.threads)?;
+    let format = format(args)?;
+    let console = Console::new(settings.is_quiet, settings.shows_timings);
+    let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.ingest, &settings.corpus, &console)?;
+    let corpus = &read.corpus;
+    let masker = corpus.masker();
+    let texts = if args.raw { frame::Texts::Raw } else { frame::Texts::Masked(&masker) };
+    let mut comments = frame::canonical(corpus, texts)?;
+    if columns == Columns::Annotated {
+        let resources = Resources::load(settings.resources.as_deref())?;
+        let labels = pipeline::annotate(corpus, &resources, &console)?;
+        let measured = pipeline::measure(corpus, &labels, &resources, &settings.measure, &masker, Quotes::None, &console)?;
+        comments = frame::with_labels(comments, corpus, &labels, &measured.rows, &resources.knowledge.causes.taxonomy)?;
+        comments = frame::with_waits(comments, corpus, &measured.waits)?;
+        if args.explain {
+            comments = frame::with_explanations(comments, corpus, &labels, &resources.knowledge, texts)?;
+        }
+    }
+    console.stage("write", None);
+    console.checkpoint()?;
+    // Machines read CSV as it is only when the user asked for raw texts; a spreadsheet must not run what a stranger wrote.
+    let csv_for = if args.raw { CsvFor::Machines } else { CsvFor::People };
+    let write = |sink: &mut dyn Write| match format {
+        TableArg::Csv => frames::csv(&comments, csv_for, sink),
+        TableArg::Ndjson => frames::ndjson(&comments, sink),
+        TableArg::Parquet => frames::parquet(comments, sink),
+        TableArg::Arrow => frames::arrow(comments, sink),
+    };
+    if args.output == Path::new("-") {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        console::write_stdout(&bytes)?;
+    } else {
+        output::write_file(&args.output, args.force, write)?;
+    }
+    console.finish(corpus.len() as u64);
+    let ledger = &corpus.ledger;
+    console.say(&format!(
+        "{} records read = {} analysed + {} rejected + {} merged",
+        ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged
+    ));
+    for reject in read.rejects.iter().take(5) {
+        console.say(&format!("{}: line {}: {}", ledger.files[usize::from(reject.file)].file, reject.line, reject.cause.detail));
+    }
+    Ok(Outcome::Done)
+}
+
+fn format(args: &Convert) -> Result<TableArg> {
+    if let Some(format) = args.to {
+        return Ok(format);
+    }
+    let extension = args.output.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "csv" => Ok(TableArg::Csv),
+        "ndjson" | "jsonl" => Ok(TableArg::Ndjson),
+        "parquet" => Ok(TableArg::Parquet),
+        "arrow" | "ipc" | "feather" => Ok(TableArg::Arrow),
+        "" if args.output == Path::new("-") => Ok(TableArg::Csv),
+        _ => Err(Error::Setting {
+            origin: "--output".into(),
+            what: format!("{} does not say the format", args.output.display()),
+            fix: "name the file .csv, .ndjson, .parquet or .arrow, or say `--to`".into(),
+        }),
+    }
+}

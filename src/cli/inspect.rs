@@ -1,0 +1,194 @@
+//! `inspect`: what each file is, before anything is computed; and the command to run next.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::args::Inspect;
+use super::{Outcome, console, settings};
+use crate::corpus::CorpusSettings;
+use crate::error::Result;
+use crate::ingest::{self, Inspection};
+use crate::pipeline;
+use crate::progress::Silent;
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Answer {
+    files: Vec<Inspection>,
+    brand_candidates: Vec<Candidate>,
+    next_command: String,
+}
+
+#[derive(Serialize)]
+struct Candidate {
+    account: String,
+    n_authors_answered: u64,
+    /// `file`, `flag`, `proposed`, or `candidate` for an account that only answers many people.
+    source: String,
+}
+
+/// Prints what the files are.
+///
+/// # Errors
+///
+/// A setting that means nothing; standard output that cannot be written. Files that cannot be used are part of the answer.
+pub fn run(args: &Inspect) -> Result<Outcome> {
+    let config = settings::config(&args.reading)?;
+    let settings = settings::read_settings(&args.reading, None, &config)?;
+    let inputs = super::inputs(&args.reading.inputs)?;
+    let files = ingest::inspect(&inputs, &settings.ingest, &Silent)?;
+    let is_readable = files.iter().any(|file| file.error.is_none() && file.records_read > 0);
+    // Sides are a property of the whole corpus; when it cannot be built, the files' own errors say why.
+    let corpus_settings = CorpusSettings { brands: Vec::new(), ..settings.corpus.clone() };
+    let candidates = if is_readable { pipeline::read(&inputs, &settings.ingest, &corpus_settings, &Silent).ok() } else { None }
+        .map_or_else(Vec::new, |read| brand_candidates(&read.corpus));
+    let next_command = next_command(&args.reading.inputs, &files, &candidates, settings.ingest.assume_zone.is_some());
+    let answer = Answer { files, brand_candidates: candidates, next_command };
+    let text = if args.json {
+        let mut text = serde_json::to_string_pretty(&answer).expect("every key is text");
+        text.push('\n');
+        text
+    } else {
+        words(&answer)
+    };
+    console::write_stdout(text.as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+fn brand_candidates(corpus: &crate::corpus::Corpus) -> Vec<Candidate> {
+    let known: Vec<Candidate> = corpus
+        .brands
+        .iter()
+        .map(|brand| Candidate { account: brand.account.clone(), n_authors_answered: brand.n_authors_answered, source: brand.source.to_owned() })
+        .collect();
+    if !known.is_empty() {
+        return known;
+    }
+    corpus
+        .answering_accounts()
+        .into_iter()
+        .take(5)
+        .map(|(account, n)| Candidate { account, n_authors_answered: n, source: "candidate".to_owned() })
+        .collect()
+}
+
+fn next_command(paths: &[PathBuf], files: &[Inspection], candidates: &[Candidate], has_zone: bool) -> String {
+    let mut command = String::from("afterstorm analyze");
+    for path in paths {
+        let _ = write!(command, " {}", quoted(&path.to_string_lossy()));
+    }
+    let is_known = candidates.iter().any(|candidate| candidate.source == "file" || candidate.source == "flag");
+    if !is_known {
+        let _ = write!(command, " --brand {}", candidates.first().map_or_else(|| "ACCOUNT".to_owned(), |candidate| quoted(&candidate.account)));
+    }
+    if !has_zone && files.iter().any(|file| file.assumed_zone.is_some()) {
+        command.push_str(" --assume-tz Europe/Warsaw");
+    }
+    if files.iter().any(|file| file.is_date_order_unsettled) {
+        command.push_str(" --date-order dmy");
+    }
+    command
+}
+
+/// A word that a shell takes as it is.
+fn quoted(word: &str) -> String {
+    let is_plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./,@:+".contains(c));
+    if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+fn words(answer: &Answer) -> String {
+    let mut out = String::new();
+    for file in &answer.files {
+        file_words(&mut out, file);
+    }
+    if !answer.brand_candidates.is_empty() {
+        out.push_str("brand accounts\n");
+        for candidate in &answer.brand_candidates {
+            let why = match candidate.source.as_str() {
+                "file" => "the file says so",
+                "flag" => "named with --brand",
+                "proposed" => "proposed: answers the most different people",
+                _ => "answers many people; nobody stands out",
+            };
+            let _ = writeln!(out, "  {} ({} people answered; {why})", shown(&candidate.account), candidate.n_authors_answered);
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "run next\n  {}", answer.next_command);
+    out
+}
+
+fn file_words(out: &mut String, file: &Inspection) {
+    let _ = writeln!(out, "{} ({} bytes)", shown(&file.file), file.bytes);
+    if let Some(error) = &file.error {
+        let _ = writeln!(out, "  cannot be used: {}", shown(error));
+        if let Some(hint) = &file.hint {
+            let _ = writeln!(out, "  hint: {}", shown(hint));
+        }
+    }
+    let mut fact = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            let _ = writeln!(out, "  {name:<12} {value}");
+        }
+    };
+    let finding = |finding: &crate::ingest::inspect::Finding| format!("{} ({})", finding.value, finding.why);
+    fact("format", file.adapter.clone());
+    fact("container", file.container.as_ref().map(finding));
+    fact("compression", file.compression.clone().filter(|kind| kind != "none"));
+    fact("encoding", file.encoding.as_ref().map(finding));
+    fact("dialect", file.dialect.clone());
+    fact("zone", file.assumed_zone.as_ref().map(|zone| format!("the times carry none; read as {zone}")));
+    fact("date order", file.date_order.clone());
+    if file.is_date_order_unsettled {
+        fact("date order", Some("unsettled: say --date-order dmy or mdy".to_owned()));
+    }
+    if file.error.is_none() {
+        fact("records", Some(format!("{} read, {} rejected", file.records_read, file.records_rejected)));
+    }
+    if !file.columns.is_empty() {
+        out.push_str("  columns\n");
+        for column in &file.columns {
+            let canonical = column.canonical.as_deref().unwrap_or("-");
+            let examples: Vec<String> = column.examples.iter().map(|example| cut(&shown(example))).collect();
+            let _ = writeln!(out, "    {:<24} -> {canonical:<16} {}", shown(&column.name), examples.join(" | "));
+        }
+    }
+    if !file.problems.is_empty() {
+        out.push_str("  first problems\n");
+        for problem in &file.problems {
+            let _ = writeln!(out, "    line {}, record {}: {} ({})", problem.line, problem.record, shown(&problem.detail), problem.reason);
+        }
+    }
+    for (note, n) in &file.notes {
+        let _ = writeln!(out, "  note         {note}: {n}");
+    }
+    out.push('\n');
+}
+
+/// Foreign text for a terminal: controls, which could move its cursor, are shown as escapes.
+fn shown(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            let is_hostile = c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+            if is_hostile { c.escape_default().collect::<Vec<_>>() } else { vec![c] }
+        })
+        .collect()
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= 28 { text.to_owned() } else { format!("{}…", text.chars().take(27).collect::<String>()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_a_shell_are_quoted_and_for_a_terminal_escaped() {
+        assert_eq!(quoted("a b'c.csv"), "'a b'\\''c.csv'");
+        assert_eq!(quoted("data/x.csv"), "data/x.csv");
+        assert_eq!(shown("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+    }
+}

@@ -1,0 +1,29 @@
+//! `schema`: the shapes of the data that leave.
+
+use super::args::{Schema, SchemaArg};
+use super::{Outcome, console};
+use crate::corpus::schema::{ANNOTATIONS, CANONICAL, WAITS};
+use crate::error::Result;
+use crate::measure::results::Measures;
+
+/// Prints a schema.
+///
+/// # Errors
+///
+/// Standard output cannot be written.
+pub fn run(args: &Schema) -> Result<Outcome> {
+    let value = match args.what {
+        SchemaArg::Measures => measures_schema(),
+        SchemaArg::Comments => serde_json::json!({ "canonical": CANONICAL, "annotations": ANNOTATIONS, "waits": WAITS }),
+    };
+    let mut text = serde_json::to_string_pretty(&value).expect("a schema has only text keys");
+    text.push('\n');
+    console::write_stdout(text.as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+/// The JSON Schema of `measures.json` (draft 2020-12).
+#[must_use]
+pub fn measures_schema() -> serde_json::Value {
+    schemars::schema_for!(Measures).into()
+}

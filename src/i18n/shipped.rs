@@ -1,0 +1,37 @@
+//! The shipped catalogues, for tests of everything that speaks.
+
+use super::{Catalog, Locale};
+use crate::judge::RULES_INFO;
+
+const TAXONOMY: &str = include_str!("../resources/causes/taxonomy.toml");
+
+/// The causes of the shipped taxonomy: id, crisis cluster, fishbone branch.
+///
+/// # Panics
+///
+/// When the taxonomy is broken.
+pub fn causes() -> Vec<(String, String, String)> {
+    let table: toml::Table = toml::from_str(TAXONOMY).expect("the taxonomy is TOML");
+    let text = |cause: &toml::Value, key: &str| cause[key].as_str().expect("a text").to_owned();
+    table["cause"].as_array().expect("a list").iter().map(|cause| (text(cause, "id"), text(cause, "scct"), text(cause, "fishbone"))).collect()
+}
+
+/// The texts of a locale: main file, lessons file.
+pub const fn texts(locale: Locale) -> (&'static str, &'static str) {
+    match locale {
+        Locale::En => (include_str!("../resources/i18n/en.toml"), include_str!("../resources/i18n/lessons-en.toml")),
+        Locale::Pl => (include_str!("../resources/i18n/pl.toml"), include_str!("../resources/i18n/lessons-pl.toml")),
+    }
+}
+
+/// The shipped catalogue of a locale.
+///
+/// # Panics
+///
+/// When the catalogue is broken, with what is wrong.
+pub fn catalog(locale: Locale) -> Catalog {
+    let causes = causes();
+    let ids: Vec<&str> = causes.iter().map(|(id, ..)| id.as_str()).collect();
+    let (main, lessons) = texts(locale);
+    Catalog::parse(locale, main, lessons, RULES_INFO, &ids).unwrap_or_else(|error| panic!("{error}"))
+}

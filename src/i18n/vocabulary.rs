@@ -1,0 +1,110 @@
+//! Everything besides sentences that the program can say: its own closed sets, units, names of months and languages.
+//!
+//! The catalogues must hold exactly these labels, so a value added to an enum without a label stops the first test that loads a catalogue.
+
+use crate::ingest::reject::RejectReason;
+use crate::judge::Capability;
+use crate::measure::results::{ClockKind, PhaseKind, StatementKind};
+use crate::model::{AuthorRole, NeedsReply, Polarity, ResponseAct, Visibility};
+
+/// Languages that catalogues name; any other is shown by its tag.
+pub const LANGUAGES: &[&str] = &[
+    "en", "pl", "de", "fr", "es", "it", "pt", "nl", "cs", "sk", "uk", "ru", "be", "lt", "hu", "ro", "sv", "da", "nb", "fi", "tr", "ar", "zh", "ja",
+    "ko", "vi", "hi", "und",
+];
+
+/// Entries of the catalogue that [`super::format`] prints, with their arguments and whether an argument is a count.
+pub const FORMATS: &[(&str, &[(&str, bool)])] = &[
+    ("format.minutes", &[("minutes", true)]),
+    ("format.under_a_minute", &[]),
+    ("format.hours", &[("hours", true)]),
+    ("format.days", &[("days", true)]),
+    ("format.share", &[("number", false)]),
+    ("format.share_range", &[("low", false), ("high", false)]),
+    ("format.minutes_range", &[("low", false), ("high", false)]),
+    ("format.minutes_from", &[("low", false)]),
+    ("format.date", &[("day", false), ("month", false), ("year", false)]),
+    ("format.date_short", &[("day", false), ("month", false)]),
+    ("format.date_time", &[("date", false), ("time", false)]),
+    ("format.too_few", &[("n", false)]),
+    ("format.not_reached", &[("n", false)]),
+    ("format.with_interval", &[("value", false), ("interval", false), ("n", false)]),
+    ("format.without_interval", &[("value", false), ("n", false)]),
+];
+
+/// Plain lists: entry prefix and length.
+pub const LISTS: &[(&str, usize)] = &[("months", 12), ("months_short", 12), ("weekdays", 7), ("weekdays_short", 7)];
+
+/// The closed sets that [`crate::model::Fact::Term`] refers to, with their values.
+pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
+    fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> Vec<&'static str> {
+        all.iter().copied().map(name).collect()
+    }
+    vec![
+        ("act", names(ResponseAct::ALL, ResponseAct::as_str)),
+        ("assumption_source", vec!["file", "flag", "proposed"]),
+        ("bucket", vec!["up_to_15_min", "up_to_1_h", "up_to_3_h", "up_to_6_h", "up_to_24_h", "up_to_72_h", "over_72_h", "never"]),
+        ("capability", names(&Capability::ALL, Capability::as_str)),
+        ("clock", names(ClockKind::ALL, ClockKind::as_str)),
+        ("date_order", vec!["dmy", "mdy", "ymd"]),
+        ("dimension", vec!["brand_account", "cause", "language", "polarity", "period", "week_part", "platform"]),
+        ("fishbone", vec!["people", "process", "product", "policy", "communication", "environment"]),
+        ("handling", vec!["draft", "internal", "to_fill"]),
+        ("lesson_kind", vec!["improve", "sustain"]),
+        ("needs_reply", names(NeedsReply::ALL, NeedsReply::as_str)),
+        ("note", NOTES.to_vec()),
+        ("period", vec!["all", "before", "crisis", "after"]),
+        ("phase", names(PhaseKind::ALL, PhaseKind::as_str)),
+        ("polarity", names(Polarity::ALL, Polarity::as_str)),
+        ("priority", vec!["high", "medium", "low"]),
+        ("quotes", vec!["none", "masked", "verbatim"]),
+        ("rating", vec!["performed", "some", "major", "unable", "not_rated"]),
+        ("reject", names(RejectReason::ALL, RejectReason::as_str)),
+        ("reply_state", vec!["answered", "handed_off", "acknowledged", "acknowledged_only", "censored", "withdrawn", "moderated"]),
+        ("role", names(AuthorRole::ALL, AuthorRole::as_str)),
+        ("scct", vec!["victim", "accidental", "preventable"]),
+        ("statement", names(StatementKind::ALL, StatementKind::as_str)),
+        ("variant", vec!["by_comment", "by_text", "by_author"]),
+        ("verdict", vec!["calm", "crisis", "declared", "cannot_tell"]),
+        ("visibility", names(Visibility::ALL, Visibility::as_str)),
+        ("week_part", vec!["weekday", "weekend"]),
+    ]
+}
+
+/// Notes of the ledger that have words; an adapter's other notes are shown by their id.
+pub const NOTES: &[&str] = &[
+    "mojibake_repaired",
+    "entities_decoded",
+    "invalid_bytes_replaced",
+    "nul_removed",
+    "controls_removed",
+    "lossy_id",
+    "made_id",
+    "missing_time",
+    "assumed_zone",
+    "trailing_blank_rows",
+    "author_id_from_name",
+    "bad_count",
+    "bad_edited_time",
+    "bad_rating",
+    "blank_rows",
+    "commas_missing",
+    "deleted_text",
+    "dst_gap_times",
+    "dst_overlap_times",
+    "empty_extra_fields",
+    "ends_at_excel_row_limit",
+    "later_names_ignored",
+    "leap_second_times",
+    "lone_surrogates_replaced",
+    "lossy_author_id",
+    "lossy_parent_id",
+    "lossy_thread_id",
+    "negative_count",
+    "parent_id_list",
+    "placeholder_text",
+    "preamble_lines",
+    "quoted_line_ends_refused",
+    "stray_quotes_kept",
+    "unknown_role",
+];

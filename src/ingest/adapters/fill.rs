@@ -1,0 +1,337 @@
+//! Fills rows from mapped cells: what every table format shares once it is known which column is what.
+
+use super::values::{self, NoCount, RoleSource, VisibilitySource};
+use super::{Adapter, RawRecord, Sample};
+use crate::error::Result;
+use crate::ingest::DateOrder;
+use crate::ingest::IngestSettings;
+use crate::ingest::identifier::{self, IdColumn, IdQuality};
+use crate::ingest::ledger::FileLedger;
+use crate::ingest::mapping::vocabulary::Vocabulary;
+use crate::ingest::mapping::{Canonical, ColumnMap, cells_of, shorten};
+use crate::ingest::reject::{RejectCause, RejectReason};
+use crate::ingest::row::Row;
+use crate::ingest::text_repair::{self, Placeholder};
+use crate::ingest::timestamp::civil::Problem;
+use crate::ingest::timestamp::survey::{Survey, date_order};
+use crate::ingest::timestamp::zone::{NaiveRule, Turn};
+use crate::ingest::timestamp::{Moment, TimeColumn};
+use crate::model::{Visibility, ZoneSource};
+
+/// What a format knows about its files beside the map.
+#[derive(Debug, Clone, Copy)]
+pub struct Traits {
+    /// The adapter's name.
+    pub name: &'static str,
+    /// The platform of every comment, when the format has only one.
+    pub platform: &'static str,
+    /// What a time without a zone means.
+    pub naive: NaiveRule,
+}
+
+/// An adapter for tables whose map is known.
+#[derive(Debug)]
+pub struct Filler {
+    traits: Traits,
+    names: Vec<String>,
+    map: ColumnMap,
+    vocabulary: &'static Vocabulary,
+    created: TimeColumn,
+    edited: TimeColumn,
+    role: Option<RoleSource>,
+    visibility: Option<VisibilitySource>,
+    comment_ids: IdColumn,
+    parent_ids: IdColumn,
+    thread_ids: IdColumn,
+    author_ids: IdColumn,
+    /// Day and time of day of a pair, joined; kept for its memory.
+    joined: String,
+}
+
+impl Filler {
+    /// Finds out the forms of times, roles and ids of a mapped file, and writes into the ledger what the file is read as.
+    ///
+    /// # Errors
+    ///
+    /// Times in two units, or dates whose order of day and month the file does not settle.
+    pub fn new(
+        traits: Traits,
+        map: ColumnMap,
+        sample: &Sample<'_>,
+        settings: &IngestSettings,
+        vocabulary: &'static Vocabulary,
+        ledger: &mut FileLedger,
+    ) -> Result<Self> {
+        let survey = |canonical| map.get(canonical).map(|column| Survey::of(cells_of(sample, column), vocabulary)).unwrap_or_default();
+        let name = |canonical| map.get(canonical).and_then(|column| sample.names.get(column)).map_or("", String::as_str);
+        let (created, edited) = (survey(Canonical::CreatedAt), survey(Canonical::EditedAt));
+        let (created_name, edited_name) = (name(Canonical::CreatedAt), name(Canonical::EditedAt));
+        let order = date_order(sample.file, &[(created_name, &created), (edited_name, &edited)], settings.date_order)?;
+        let column = |survey: &Survey, name| {
+            Ok::<_, crate::error::Error>(TimeColumn::new(survey.form(sample.file, name)?, order.or(settings.date_order), traits.naive, vocabulary))
+        };
+        // A sample in which nothing was edited yet says nothing; platforms write both times alike.
+        let edited = if edited.time_share() > 0.0 { column(&edited, edited_name)? } else { column(&created, created_name)? };
+        let created = column(&created, created_name)?;
+        let ids = |canonical| map.get(canonical).map(|column| IdColumn::of(cells_of(sample, column))).unwrap_or_default();
+        let cells = |canonical| -> Vec<&str> {
+            map.get(canonical)
+                .map(|column| cells_of(sample, column).map(str::trim).filter(|cell| !cell.is_empty() && !vocabulary.is_missing(cell)).collect())
+                .unwrap_or_default()
+        };
+        traits.name.clone_into(&mut ledger.format);
+        ledger.columns = map.pairs(sample.names).into_iter().collect();
+        ledger.date_order = order.map(|order| order_name(order).to_owned());
+        Ok(Self {
+            role: map.get(Canonical::AuthorRole).map(|_| {
+                // A mapped column of words that we know too few of is still read: the user named it.
+                RoleSource::of(name(Canonical::AuthorRole), &cells(Canonical::AuthorRole), vocabulary)
+                    .unwrap_or_else(|| fallback_role(&cells(Canonical::AuthorRole), vocabulary))
+            }),
+            visibility: map.get(Canonical::Visibility).map(|_| {
+                VisibilitySource::of(name(Canonical::Visibility), &cells(Canonical::Visibility), vocabulary).unwrap_or(VisibilitySource::Words)
+            }),
+            comment_ids: ids(Canonical::CommentId),
+            parent_ids: ids(Canonical::ParentId),
+            thread_ids: ids(Canonical::ThreadId),
+            author_ids: ids(Canonical::AuthorId),
+            traits,
+            names: sample.names.to_vec(),
+            map,
+            vocabulary,
+            created,
+            edited,
+            joined: String::new(),
+        })
+    }
+
+    fn cell<'r>(&self, record: &'r RawRecord<'_>, canonical: Canonical) -> &'r str {
+        self.map.get(canonical).map_or("", |column| record.cell(column).trim())
+    }
+
+    /// A cell that is empty when it says "nothing".
+    fn value<'r>(&self, record: &'r RawRecord<'_>, canonical: Canonical) -> &'r str {
+        let cell = self.cell(record, canonical);
+        if self.vocabulary.is_missing(cell) { "" } else { cell }
+    }
+
+    fn read_ids(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
+        let (id, quality) = self.comment_ids.read(self.value(record, Canonical::CommentId));
+        row.comment_id.push_str(id);
+        row.is_lossy_id = quality == IdQuality::Lossy;
+        ledger.note("lossy_id", u64::from(row.is_lossy_id));
+
+        let parent = self.value(record, Canonical::ParentId);
+        if !parent.is_empty() && !self.vocabulary.no_parent.iter().any(|word| word.eq_ignore_ascii_case(parent)) {
+            let mut parents = identifier::list(parent);
+            match (parents.next(), parents.next()) {
+                (Some(parent), None) => match self.parent_ids.read(parent) {
+                    (_, IdQuality::Lossy) => ledger.note("lossy_parent_id", 1),
+                    ("0", _) => {}
+                    (parent, IdQuality::Exact) => row.parent_id.push_str(parent),
+                },
+                // `5,70306E+17` with a decimal comma looks like a list of two.
+                (Some(_), Some(_)) if self.parent_ids.read(parent).1 == IdQuality::Lossy => ledger.note("lossy_parent_id", 1),
+                // A comment answers one comment; which of several is not ours to choose, and `1,003` may be one grouped number.
+                (Some(_), Some(_)) => ledger.note("parent_id_list", 1),
+                (None, _) => {}
+            }
+        }
+        match self.thread_ids.read(self.value(record, Canonical::ThreadId)) {
+            (_, IdQuality::Lossy) => ledger.note("lossy_thread_id", 1),
+            (thread, IdQuality::Exact) => row.thread_id.push_str(thread),
+        }
+    }
+
+    fn read_author(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
+        let is_gone = |author: &str| self.vocabulary.gone_authors.iter().any(|gone| gone.eq_ignore_ascii_case(author));
+        match self.author_ids.read(self.value(record, Canonical::AuthorId)) {
+            (_, IdQuality::Lossy) => ledger.note("lossy_author_id", 1),
+            (author, IdQuality::Exact) if !is_gone(author) => row.author_id.push_str(author),
+            _ => {}
+        }
+        let name = self.cell(record, Canonical::AuthorName);
+        if !name.is_empty() && !is_gone(name) {
+            text_repair::repair(name, &mut row.author_name, self.vocabulary).note(ledger);
+            if row.author_id.is_empty() {
+                // The only thing that identifies the account here.
+                row.author_id.push_str(&row.author_name);
+                ledger.note("author_id_from_name", 1);
+            }
+        }
+        if let Some(role) = self.role {
+            row.author_role = role.read(self.value(record, Canonical::AuthorRole), self.vocabulary);
+            ledger.note("unknown_role", u64::from(row.author_role.is_none()));
+        }
+    }
+
+    fn read_text(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
+        let text = self.map.get(Canonical::Text).map_or("", |column| record.cell(column));
+        text_repair::repair(text, &mut row.text, self.vocabulary).note(ledger);
+        if let Some(source) = self.visibility
+            && let Some(visibility) = source.read(self.value(record, Canonical::Visibility), self.vocabulary)
+        {
+            row.visibility = visibility;
+        }
+        match text_repair::placeholder(&row.text, self.vocabulary) {
+            Some(Placeholder::Deleted) => {
+                row.text.clear();
+                row.visibility = Visibility::Deleted;
+                ledger.note("deleted_text", 1);
+            }
+            Some(Placeholder::NoText) => {
+                row.text.clear();
+                ledger.note("placeholder_text", 1);
+            }
+            None => {}
+        }
+    }
+
+    fn read_times(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {
+        let mut created = self.value(record, Canonical::CreatedAt);
+        if let Some(clock) = self.map.clock.map(|column| record.cell(column).trim())
+            && !clock.is_empty()
+            && !created.is_empty()
+        {
+            self.joined.clear();
+            // The day of a pair may come with a midnight that a spreadsheet added.
+            self.joined.push_str(created.strip_suffix(" 00:00:00").unwrap_or(created));
+            self.joined.push(' ');
+            self.joined.push_str(clock);
+            created = &self.joined;
+        }
+        if created.is_empty() {
+            ledger.note("missing_time", 1);
+        } else {
+            match self.created.parse(created) {
+                Ok(moment) => {
+                    row.created_at = Some(moment.at);
+                    row.time_precision = moment.precision;
+                    row.zone_source = moment.zone_source;
+                    note_moment(&moment, &self.created, ledger);
+                }
+                Err(problem) => return Err(self.bad_time(problem, created)),
+            }
+        }
+        let edited = self.value(record, Canonical::EditedAt);
+        // Some platforms write yes or no, or an empty day, where others write the time.
+        if !edited.is_empty() && self.vocabulary.boolean(edited).is_none() {
+            match self.edited.parse(edited) {
+                Ok(moment) => {
+                    row.edited_at = Some(moment.at);
+                    note_moment(&moment, &self.edited, ledger);
+                }
+                Err(_) => ledger.note("bad_edited_time", 1),
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn bad_time(&self, problem: Problem, value: &str) -> RejectCause {
+        let column = self.map.get(Canonical::CreatedAt).and_then(|column| self.names.get(column)).cloned();
+        RejectCause { reason: problem.reason(), column, detail: format!("{}: '{}'", problem.describe(), shorten(value)) }
+    }
+
+    fn read_numbers(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
+        for (canonical, slot) in [(Canonical::Likes, &mut row.likes), (Canonical::Replies, &mut row.replies), (Canonical::Shares, &mut row.shares)] {
+            let cell = self.value(record, canonical);
+            if cell.is_empty() {
+                continue;
+            }
+            match values::count(cell, self.vocabulary) {
+                Ok(count) => *slot = Some(count),
+                Err(NoCount::Negative) => ledger.note("negative_count", 1),
+                Err(NoCount::Unreadable) => ledger.note("bad_count", 1),
+            }
+        }
+        let rating = self.value(record, Canonical::Rating);
+        if !rating.is_empty() {
+            row.rating = values::rating(rating, self.vocabulary);
+            ledger.note("bad_rating", u64::from(row.rating.is_none()));
+        }
+    }
+
+    fn read_rest(&self, record: &RawRecord<'_>, row: &mut Row) {
+        if self.map.get(Canonical::Platform).is_some() {
+            let cell = self.value(record, Canonical::Platform);
+            match values::platform(cell, self.vocabulary) {
+                Some(platform) => row.platform.push_str(platform),
+                None => row.platform.extend(cell.chars().flat_map(char::to_lowercase)),
+            }
+        } else {
+            row.platform.push_str(self.traits.platform);
+        }
+        row.language_given.push_str(self.value(record, Canonical::LanguageGiven));
+        row.url.push_str(self.value(record, Canonical::Url));
+        let tags = self.value(record, Canonical::TagsGiven);
+        let separator = if tags.contains('|') {
+            '|'
+        } else if tags.contains(';') {
+            ';'
+        } else {
+            ','
+        };
+        let tags = tags.trim_matches(['[', ']']).split(separator).map(|tag| tag.trim().trim_matches(['"', '\''])).filter(|tag| !tag.is_empty());
+        for tag in tags {
+            if !row.tags_given.is_empty() {
+                row.tags_given.push('|');
+            }
+            row.tags_given.push_str(tag);
+        }
+    }
+}
+
+impl Adapter for Filler {
+    fn name(&self) -> &'static str {
+        self.traits.name
+    }
+
+    fn read(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {
+        let is_absent = |canonical| self.value(record, canonical).is_empty();
+        if is_absent(Canonical::Text) && is_absent(Canonical::CommentId) && is_absent(Canonical::CreatedAt) {
+            return Err(RejectCause { reason: RejectReason::Empty, column: None, detail: "neither text nor id nor time".into() });
+        }
+        // The time first: a rejected record must not leave counts of mended things behind.
+        self.read_times(record, row, ledger)?;
+        self.read_ids(record, row, ledger);
+        self.read_author(record, row, ledger);
+        self.read_text(record, row, ledger);
+        self.read_numbers(record, row, ledger);
+        self.read_rest(record, row);
+        Ok(())
+    }
+
+    fn columns(&self) -> Vec<(String, String)> {
+        self.map.pairs(&self.names)
+    }
+}
+
+fn note_moment(moment: &Moment, column: &TimeColumn, ledger: &mut FileLedger) {
+    if moment.zone_source == ZoneSource::Assumed {
+        ledger.note("assumed_zone", 1);
+        if ledger.assumed_zone.is_none() {
+            ledger.assumed_zone = column.assumed_zone().map(str::to_owned);
+        }
+    }
+    ledger.note("dst_gap_times", u64::from(moment.turn == Turn::Gap));
+    ledger.note("dst_overlap_times", u64::from(moment.turn == Turn::Overlap));
+    ledger.note("leap_second_times", u64::from(moment.is_leap_second));
+}
+
+/// A column that the user named and whose words we do not know: yes and no mean the brand, anything else is looked up word by word.
+fn fallback_role(cells: &[&str], vocabulary: &Vocabulary) -> RoleSource {
+    if cells.iter().all(|cell| vocabulary.boolean(cell).is_some()) {
+        RoleSource::YesMeans(crate::model::AuthorRole::Brand)
+    } else {
+        RoleSource::Words
+    }
+}
+
+const fn order_name(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::Dmy => "dmy",
+        DateOrder::Mdy => "mdy",
+        DateOrder::Ymd => "ymd",
+    }
+}

@@ -1,0 +1,194 @@
+//! How the documents of a JSON file are arranged: one a line, an array, one after the other, or pages that wrap a list; and whether it is only a platform's
+//! error message.
+
+use std::borrow::Cow;
+
+use super::json_value::{Cursor, Scan};
+use super::limits::Limits;
+use super::records::Lines;
+use crate::error::{Error, Result};
+
+/// How the documents of a file are arranged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrangement {
+    /// `ndjson` or `json`, as the ledger names it.
+    pub container: &'static str,
+    /// Why, in words.
+    pub why: String,
+    /// Where the first document starts.
+    pub(super) start: usize,
+    /// Where reading can go on after damage.
+    pub(super) layout: Layout,
+    /// The member of each document that holds the records, when documents are pages.
+    pub(super) list: Option<String>,
+}
+
+/// Where documents may begin, and so where reading can go on after damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Each line is whole.
+    Lines,
+    /// Documents go over lines.
+    Free,
+}
+
+/// Members that paging interfaces wrap their records in.
+const PAGE_LISTS: [&str; 2] = ["data", "items"];
+
+/// Finds out how the documents are arranged.
+///
+/// # Errors
+///
+/// [`Error::Input`] when the file is a platform's error message, or nothing in it can be read.
+pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
+    let start = start_of(text);
+    let error = |at: usize, what: String, fix: &str| {
+        let line = Lines::of(text).at(text, at);
+        let column = text[..at].chars().rev().take_while(|c| *c != '\n').count() + 1;
+        Err(Error::Input { file: file.to_owned(), place: format!("line {line}, column {column}: "), what, fix: fix.to_owned() })
+    };
+    if text.as_bytes().get(start) == Some(&b'[') {
+        return match first_element(text, start, limits) {
+            Err(cause) => error(cause.at, format!("broken JSON before the first record: {}", cause.what), BROKEN),
+            Ok(Some(message)) => error(start, format!("an error message of the platform instead of data: {message}"), REFUSED),
+            Ok(None) => Ok(Arrangement { container: "json", why: "the text is a JSON array".into(), start, layout: Layout::Free, list: None }),
+        };
+    }
+    let mut cursor = Cursor::new(text, start, text.len(), limits.json_depth);
+    if let Err(cause) = cursor.skip() {
+        // The first line may be the only broken one.
+        let is_whole = |line: &str| {
+            let mut cursor = Cursor::new(line, 0, line.len(), limits.json_depth);
+            line.starts_with('{') && cursor.skip().is_ok() && line[cursor.at..].trim().is_empty()
+        };
+        if text[start..].lines().take(20).any(|line| is_whole(line.trim())) {
+            return Ok(lines(text, start, limits, "most lines are a JSON object each"));
+        }
+        return error(cause.at, format!("broken JSON: {}", cause.what), BROKEN);
+    }
+    let is_one_line = !text[start..cursor.at].contains('\n');
+    let is_only = text[cursor.at..].trim().trim_matches(';').is_empty();
+    if !is_only && is_one_line {
+        return Ok(lines(text, start, limits, "each line is a JSON object"));
+    }
+    let (list, why) = if is_only {
+        let all = members(text, start, limits).unwrap_or_default();
+        if is_marked_error(&all) || is_status_error(&all) {
+            return error(start, format!("an error message of the platform instead of data: {}", said(text, start, limits)), REFUSED);
+        }
+        match sole_list(&all) {
+            Some(list) => (Some(list.clone()), format!("the text is a JSON object whose list '{list}' holds the records")),
+            None => (None, "the text is one JSON object".into()),
+        }
+    } else {
+        (page_list(text, start, limits), "several JSON documents stand one after the other".into())
+    };
+    let container = if is_only && is_one_line && list.is_none() { "ndjson" } else { "json" };
+    Ok(Arrangement { container, why, start, layout: Layout::Free, list })
+}
+
+const BROKEN: &str = "export or download the file again";
+const REFUSED: &str = "the platform refused the request that should have made this file: mend the request (key, rights, limits) and export again";
+
+fn lines(text: &str, start: usize, limits: &Limits, why: &str) -> Arrangement {
+    // The first line may be an error message or a broken one: the first few tell whether lines are pages.
+    let list = text[start..].lines().take(20).find_map(|line| page_list(line, 0, limits));
+    Arrangement { container: "ndjson", why: why.to_owned(), start, layout: Layout::Lines, list }
+}
+
+/// Behind space, byte order mark, and the assignment that an own archive of X wraps its array into.
+fn start_of(text: &str) -> usize {
+    let body = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let body = if body.starts_with("window.") { body.split_once('=').map_or(body, |(_, rest)| rest.trim_start()) } else { body };
+    text.len() - body.len()
+}
+
+/// Checks the first element of an array: broken, or an error message that stands alone, or good.
+fn first_element(text: &str, start: usize, limits: &Limits) -> Scan<Option<String>> {
+    let mut cursor = Cursor::new(text, start + 1, text.len(), limits.json_depth);
+    cursor.skip_space();
+    if cursor.peek() == Some(b']') {
+        return Ok(None);
+    }
+    let at = cursor.at;
+    cursor.skip()?;
+    cursor.skip_space();
+    let is_sole = cursor.peek() == Some(b']');
+    Ok((is_sole && members(text, at, limits).is_ok_and(|all| is_marked_error(&all))).then(|| said(text, at, limits)))
+}
+
+/// A member of a document.
+pub(super) struct Member<'a> {
+    key: Cow<'a, str>,
+    /// Its text in the file.
+    raw: &'a str,
+}
+
+/// The direct members of the object at `at`; none when something else stands there.
+pub(super) fn members<'a>(text: &'a str, at: usize, limits: &Limits) -> Scan<Vec<Member<'a>>> {
+    let mut all = Vec::new();
+    let mut cursor = Cursor::new(text, at, text.len(), limits.json_depth);
+    if cursor.peek() != Some(b'{') {
+        return Ok(all);
+    }
+    cursor.members(|cursor, key| {
+        let from = cursor.at;
+        cursor.skip()?;
+        all.push(Member { key, raw: &text[from..cursor.at] });
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+fn is_list_of_objects(raw: &str) -> bool {
+    raw.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'))
+}
+
+/// The list that makes up most of a file that is one object.
+fn sole_list(members: &[Member<'_>]) -> Option<String> {
+    let all: usize = members.iter().map(|member| member.raw.len()).sum();
+    let longest = members.iter().filter(|member| is_list_of_objects(member.raw)).max_by_key(|member| member.raw.len())?;
+    (PAGE_LISTS.contains(&longest.key.as_ref()) || 2 * longest.raw.len() > all).then(|| longest.key.clone().into_owned())
+}
+
+/// The list of a document that is one of many pages. A document with an id or a text of its own is a record, whatever lists it has.
+fn page_list(text: &str, at: usize, limits: &Limits) -> Option<String> {
+    let members = members(text, at, limits).ok()?;
+    if has(&members, &["id", "text", "body"]) {
+        return None;
+    }
+    let list = members.iter().find(|member| PAGE_LISTS.contains(&member.key.as_ref()) && is_list_of_objects(member.raw))?;
+    Some(list.key.clone().into_owned())
+}
+
+fn has(members: &[Member<'_>], keys: &[&str]) -> bool {
+    members.iter().any(|member| keys.contains(&member.key.as_ref()))
+}
+
+/// Whether an object is small and has none of the members that data have.
+fn could_be_error(members: &[Member<'_>]) -> bool {
+    members.len() <= 8 && !has(members, &["data", "items", "id", "text", "body", "created_at"])
+}
+
+/// Whether an object calls itself an error.
+pub(super) fn is_marked_error(members: &[Member<'_>]) -> bool {
+    let is_given = |raw: &str| !matches!(raw, "null" | "false" | "\"\"" | "[]" | "{}" | "0");
+    could_be_error(members) && members.iter().any(|member| matches!(member.key.as_ref(), "error" | "errors" | "fault") && is_given(member.raw))
+}
+
+/// Whether an object looks like an error that does not call itself one: a message with a status.
+fn is_status_error(members: &[Member<'_>]) -> bool {
+    could_be_error(members)
+        && !members.iter().any(|member| is_list_of_objects(member.raw))
+        && has(members, &["message", "detail", "title"])
+        && has(members, &["status", "code", "statusCode", "documentation_url"])
+}
+
+/// What an object says, for an error message.
+fn said(text: &str, at: usize, limits: &Limits) -> String {
+    let mut said = Vec::new();
+    let mut cursor = Cursor::new(text, at, text.len(), limits.json_depth);
+    // A value that cannot be read ends the list; what came before it is said.
+    let _ = cursor.flatten(&mut String::new(), &mut |path, value| said.push(format!("{path}: {value}")));
+    said.join(", ").chars().take(160).collect()
+}

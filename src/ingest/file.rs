@@ -1,0 +1,303 @@
+//! One file from its bytes to batches: every step in order, and the account of every record.
+
+use std::borrow::Cow;
+
+use super::IngestSettings;
+use super::adapters::{Adapter, RawRecord, Sample};
+use super::arrangement::{self, Arrangement};
+use super::batch::Batch;
+use super::csv::CsvRecords;
+use super::detect::{self, Container};
+use super::dialect::{self, Dialect};
+use super::encoding;
+use super::json::{JsonRecords, Names, NewNames};
+use super::ledger::FileLedger;
+use super::limits::Limits;
+use super::open;
+use super::records::{Found, Lines, Records};
+use super::reject::{Reject, RejectCause};
+use super::row::Row;
+use super::utf8::Offsets;
+use super::walk::{Named, Source};
+use crate::error::{Error, Result};
+use crate::progress::Progress;
+
+/// Chooses the adapter for a file; [`super::adapters::choose`] outside tests.
+pub type Choose<'a> = dyn Fn(&Sample<'_>, &IngestSettings, &mut FileLedger) -> Result<Box<dyn Adapter>> + 'a;
+
+/// Good records that an adapter is chosen from.
+pub const SAMPLE_RECORDS: usize = 1_000;
+/// Records after which progress is told and a signal is looked for.
+const RECORDS_PER_STEP: u64 = 8_192;
+/// Characters of a rejected record that are kept.
+const RAW_CHARS: usize = 200;
+/// Rows of an Excel sheet; a table of exactly that height was probably cut there.
+const EXCEL_ROWS: u64 = 1_048_576;
+
+/// The bytes of a file as they are on disk.
+///
+/// # Errors
+///
+/// [`Error::Read`].
+pub fn load<'a>(named: &Named<'a>) -> Result<Cow<'a, [u8]>> {
+    match &named.source {
+        Source::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
+        Source::Disk(path) => std::fs::read(path).map(Cow::Owned).map_err(|source| Error::Read { path: path.clone(), source }),
+    }
+}
+
+/// How the records of a text are written.
+#[derive(Debug, Clone)]
+pub enum Form {
+    /// A table.
+    Csv(Dialect),
+    /// JSON documents.
+    Json(Arrangement),
+}
+
+/// The first records of a file, from which its adapter is chosen.
+#[derive(Debug, Clone, Default)]
+pub struct Sampled {
+    /// Cell names. Those of JSON are fixed from here on.
+    pub names: Vec<String>,
+    /// Cells of the first good records.
+    pub records: Vec<Vec<String>>,
+    json_names: Names,
+}
+
+impl Form {
+    /// Finds the form of a text.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] when it has none that can be told.
+    pub fn find(file: &str, text: &str, limits: &Limits) -> Result<Self> {
+        Ok(match detect::container(file, text)? {
+            Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
+            Container::Json => Self::Json(arrangement::arrange(file, text, limits)?),
+        })
+    }
+
+    /// The name in the ledger.
+    #[must_use]
+    pub const fn container(&self) -> &'static str {
+        match self {
+            Self::Csv(_) => "csv",
+            Self::Json(arrangement) => arrangement.container,
+        }
+    }
+
+    /// Why, in words.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Csv(dialect) => &dialect.why,
+            Self::Json(arrangement) => &arrangement.why,
+        }
+    }
+
+    /// Reads the first records.
+    #[must_use]
+    pub fn sample(&self, text: &str, limits: &Limits) -> Sampled {
+        // What is counted here is counted again when the records are read for good.
+        let mut scratch = FileLedger::default();
+        let mut take = |records: &mut dyn Records<'_>| {
+            let mut all = Vec::new();
+            while all.len() < SAMPLE_RECORDS
+                && let Some(found) = records.next(&mut scratch)
+            {
+                if found.outcome.is_ok() {
+                    all.push(records.cells().iter().map(|cell| cell.clone().into_owned()).collect());
+                }
+            }
+            all
+        };
+        match self {
+            Self::Csv(dialect) => {
+                let records = take(&mut CsvRecords::new(text, dialect, *limits));
+                Sampled { names: dialect.names.clone(), records, json_names: Names::default() }
+            }
+            Self::Json(arrangement) => {
+                let mut reader = JsonRecords::new(text, arrangement, *limits, Names::default(), NewNames::Collected);
+                let records = take(&mut reader);
+                let json_names = reader.into_names();
+                Sampled { names: json_names.all.clone(), records, json_names }
+            }
+        }
+    }
+
+    /// Reads the records from the first.
+    #[must_use]
+    pub fn records<'a>(&'a self, text: &'a str, limits: &Limits, sampled: &Sampled) -> Box<dyn Records<'a> + 'a> {
+        match self {
+            Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
+            Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
+        }
+    }
+}
+
+/// Where rows go, and what goes with them from file to file.
+pub struct Pour<'a> {
+    /// What the user said.
+    pub settings: &'a IngestSettings,
+    /// What a file may ask for.
+    pub limits: &'a Limits,
+    /// Chooses adapters.
+    pub choose: &'a Choose<'a>,
+    /// Told of bytes on disk.
+    pub progress: &'a dyn Progress,
+    /// Takes full batches.
+    pub sink: &'a mut dyn FnMut(Batch) -> Result<()>,
+    /// The batch that is being filled; it goes over the ends of files.
+    pub batch: Batch,
+    /// In order of files and records.
+    pub rejects: Vec<Reject>,
+    /// Records of a file after which reading stops.
+    pub most_records: u64,
+}
+
+/// Reads one file to its end.
+///
+/// # Errors
+///
+/// As [`super::read`].
+pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger> {
+    let file = named.name.as_str();
+    let raw = load(named)?;
+    let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
+    let unpacked = open::unpack(file, &raw, pour.limits)?;
+    detect::refuse_foreign(file, &unpacked.bytes)?;
+    let mut decoded = encoding::decode(file, &unpacked.bytes, pour.settings.encoding.as_deref())?;
+    pour.progress.checkpoint()?;
+    unpacked.compression.clone_into(&mut ledger.compression);
+    ledger.members = unpacked.members;
+    decoded.encoding.clone_into(&mut ledger.encoding);
+    for (name, amount) in &decoded.notes {
+        ledger.note(name, *amount);
+    }
+    let form = Form::find(file, &decoded.text, pour.limits)?;
+    describe(&form, &mut ledger);
+    let sampled = form.sample(&decoded.text, pour.limits);
+    let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)?;
+    let records = form.records(&decoded.text, pour.limits, &sampled);
+    ledger.lines = Lines::total(&decoded.text);
+    pour.records(idx, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
+    let n_rows = ledger.records_in + ["blank_rows", "trailing_blank_rows"].iter().filter_map(|note| ledger.notes.get(*note)).sum::<u64>();
+    if let Form::Csv(dialect) = &form
+        && n_rows + 1 + dialect.n_preamble == EXCEL_ROWS
+    {
+        ledger.note("ends_at_excel_row_limit", 1);
+    }
+    Ok(ledger)
+}
+
+/// Writes the form into the ledger.
+pub fn describe(form: &Form, ledger: &mut FileLedger) {
+    form.container().clone_into(&mut ledger.container);
+    if let Form::Csv(dialect) = form {
+        dialect::note(dialect, ledger);
+    }
+}
+
+/// Chooses the adapter and writes what it says into the ledger. `None` for a file that has no names, because it has no records: an empty array.
+///
+/// # Errors
+///
+/// As the adapters' `choose`.
+pub fn choose(
+    file: &str,
+    sampled: &Sampled,
+    settings: &IngestSettings,
+    choose: &Choose<'_>,
+    ledger: &mut FileLedger,
+) -> Result<Option<Box<dyn Adapter>>> {
+    if sampled.names.is_empty() {
+        return Ok(None);
+    }
+    let adapter = choose(&Sample { file, names: &sampled.names, records: &sampled.records }, settings, ledger)?;
+    adapter.name().clone_into(&mut ledger.format);
+    ledger.columns = adapter.columns().into_iter().collect();
+    Ok(Some(adapter))
+}
+
+impl Pour<'_> {
+    /// Pours the records of a file into batches, and tells the bytes of the file as done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Interrupted`], and whatever the sink returns.
+    pub fn records<'a>(
+        &mut self,
+        file: u16,
+        mut records: Box<dyn Records<'a> + 'a>,
+        mut adapter: Option<Box<dyn Adapter>>,
+        text: &str,
+        offsets: &mut Offsets,
+        ledger: &mut FileLedger,
+    ) -> Result<()> {
+        let mut row = Row::default();
+        let (mut told, mut n_pushed) = (0, 0_u64);
+        while ledger.records_in < self.most_records
+            && let Some(found) = records.next(ledger)
+        {
+            ledger.records_in += 1;
+            let outcome = match (&found.outcome, &mut adapter) {
+                (Ok(()), Some(adapter)) => {
+                    row.clear();
+                    adapter.read(&RawRecord { cells: records.cells(), object: None }, &mut row, ledger)
+                }
+                (Ok(()), None) => Err(RejectCause::new(super::reject::RejectReason::Empty, "an object without any member")),
+                (Err(cause), _) => Err(cause.clone()),
+            };
+            match outcome {
+                Ok(()) => {
+                    self.batch.push(&row, file, found.number, found.line);
+                    n_pushed += 1;
+                    if self.batch.is_full() {
+                        (self.sink)(std::mem::take(&mut self.batch))?;
+                    }
+                }
+                Err(cause) => self.reject(file, &found, cause, text, offsets, ledger),
+            }
+            if ledger.records_in.is_multiple_of(RECORDS_PER_STEP) {
+                // Compressed files count on disk, records in the text: the same share of both is done.
+                let done = (records.position() as f64 / text.len().max(1) as f64 * ledger.bytes as f64) as u64;
+                self.progress.advance(done.saturating_sub(told));
+                told = told.max(done);
+                self.progress.checkpoint()?;
+            }
+        }
+        self.progress.advance(ledger.bytes.saturating_sub(told));
+        debug_assert_eq!(ledger.records_in, n_pushed + ledger.rejected, "every record is counted once");
+        Ok(())
+    }
+
+    fn reject(&mut self, file: u16, found: &Found, cause: RejectCause, text: &str, offsets: &mut Offsets, ledger: &mut FileLedger) {
+        ledger.reject(cause.reason);
+        let raw = start_of(text, found.start, found.end);
+        let byte = offsets.in_file(text, found.start);
+        self.rejects.push(Reject { file, record: found.number, line: found.line, byte, cause, raw });
+    }
+
+    /// Hands on what is left.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the sink returns.
+    pub fn finish(&mut self) -> Result<()> {
+        if !self.batch.is_empty() {
+            (self.sink)(std::mem::take(&mut self.batch))?;
+        }
+        self.progress.checkpoint()
+    }
+}
+
+/// The first characters of a record as they stand in the file.
+fn start_of(text: &str, start: usize, end: usize) -> String {
+    // Where the end of a field was sought in vain, the search may have stopped inside a character.
+    let mut end = end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[start..end].trim_end_matches(['\n', '\r']).chars().take(RAW_CHARS).collect()
+}

@@ -1,0 +1,294 @@
+//! Reads the records of JSON files in every arrangement met: one object a line, an array, pretty-printed, several documents one after the other, pages that
+//! wrap a list, an own archive's script.
+//!
+//! [`super::adapters::RawRecord::object`] stays `None`: building a tree a record would cost more than everything else, and dotted paths reach all scalars.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::arrangement::{Arrangement, Layout, is_marked_error, members};
+use super::json_value::{Cursor, JsonError, Scan};
+use super::ledger::FileLedger;
+use super::limits::Limits;
+use super::records::{Found, Lines, Records};
+use super::reject::{RejectCause, RejectReason};
+
+/// The names of cells: collected from the first records, then fixed.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// In order of first appearance.
+    pub all: Vec<String>,
+    index: FxHashMap<String, usize>,
+}
+
+impl Names {
+    fn find(&self, path: &str, guess: usize) -> Option<usize> {
+        // Records of one file mostly have their keys in one order, so the next name is nearly always the next position.
+        if self.all.get(guess).is_some_and(|name| name == path) { Some(guess) } else { self.index.get(path).copied() }
+    }
+
+    fn add(&mut self, path: &str) -> usize {
+        let idx = self.all.len();
+        self.all.push(path.to_owned());
+        self.index.insert(path.to_owned(), idx);
+        idx
+    }
+}
+
+/// What happens to a name that was not met before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewNames {
+    /// It gets a cell of its own.
+    Collected,
+    /// It is left out and counted, because the adapter was chosen without it.
+    Ignored,
+}
+
+/// Reads the records of a file, in order.
+#[derive(Debug)]
+pub struct JsonRecords<'a> {
+    text: &'a str,
+    arrangement: &'a Arrangement,
+    limits: Limits,
+    at: usize,
+    /// The array that is being read: where to go on after it. `None` between documents.
+    array: Option<AfterArray>,
+    number: u64,
+    lines: Lines,
+    names: Names,
+    new_names: NewNames,
+    cells: Vec<Cow<'a, str>>,
+    path: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AfterArray {
+    /// Right behind its bracket.
+    Bracket,
+    /// At the end of the page that holds it.
+    At(usize),
+}
+
+impl<'a> JsonRecords<'a> {
+    /// Starts at the first record.
+    #[must_use]
+    pub fn new(text: &'a str, arrangement: &'a Arrangement, limits: Limits, names: Names, new_names: NewNames) -> Self {
+        Self {
+            text,
+            arrangement,
+            limits,
+            at: arrangement.start,
+            array: None,
+            number: 0,
+            lines: Lines::of(text),
+            names,
+            new_names,
+            cells: Vec::new(),
+            path: String::new(),
+        }
+    }
+
+    /// The names met.
+    #[must_use]
+    pub fn into_names(self) -> Names {
+        self.names
+    }
+
+    /// Where the document or element at `at` must have ended: its line, where lines are whole.
+    fn end_for(&self, at: usize) -> usize {
+        match (self.arrangement.layout, self.array) {
+            (Layout::Lines, _) => memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |n| at + n),
+            (Layout::Free, Some(AfterArray::At(end))) => end,
+            (Layout::Free, _) => self.text.len(),
+        }
+    }
+
+    fn cursor(&self, at: usize) -> Cursor<'a> {
+        Cursor::new(self.text, at, self.end_for(at), self.limits.json_depth)
+    }
+
+    /// Fills the cells from the object at `start`; where it ends.
+    fn object(&mut self, start: usize, ledger: &mut FileLedger) -> Scan<usize> {
+        let mut cursor = self.cursor(start);
+        let (names, cells, new_names, most) = (&mut self.names, &mut self.cells, self.new_names, self.limits.names);
+        cells.clear();
+        cells.resize(names.all.len(), Cow::Borrowed(""));
+        self.path.clear();
+        let (mut guess, mut n_ignored) = (0, 0);
+        cursor.flatten(&mut self.path, &mut |path, value| {
+            let idx = match names.find(path, guess) {
+                Some(idx) => idx,
+                None if new_names == NewNames::Collected && names.all.len() < most => {
+                    cells.push(Cow::Borrowed(""));
+                    names.add(path)
+                }
+                None => {
+                    n_ignored += u64::from(!value.is_empty());
+                    return;
+                }
+            };
+            guess = idx + 1;
+            // Of a key that occurs twice, the last value that is not empty counts.
+            if !value.is_empty() {
+                cells[idx] = value;
+            }
+        })?;
+        ledger.note("later_names_ignored", n_ignored);
+        ledger.note("lone_surrogates_replaced", cursor.n_lone_surrogates);
+        Ok(cursor.at)
+    }
+
+    /// Goes over commas, space, blank lines, closing brackets and opening ones to the next record or its place; `None` at the end of the text.
+    fn next_start(&mut self) -> Option<usize> {
+        loop {
+            let mut cursor = Cursor::new(self.text, self.at, self.text.len(), self.limits.json_depth);
+            cursor.skip_space();
+            self.at = cursor.at;
+            match (cursor.peek()?, self.array) {
+                (b']', Some(after)) => {
+                    self.array = None;
+                    self.at = if let AfterArray::At(end) = after { end } else { self.at + 1 };
+                }
+                (b'[', None) => {
+                    self.array = Some(AfterArray::Bracket);
+                    self.at += 1;
+                }
+                // Commas stand between elements, and with some tools between documents; the script of an own archive ends with a semicolon.
+                (b',', _) | (b';', None) => self.at += 1,
+                (b'{', None) if self.arrangement.list.is_some() => match self.page(self.at) {
+                    Some((list, end)) => {
+                        self.array = Some(AfterArray::At(end));
+                        self.at = list + 1;
+                    }
+                    None => return Some(self.at),
+                },
+                _ => return Some(self.at),
+            }
+        }
+    }
+
+    /// Where the list of the page at `at` begins, and where the page ends.
+    fn page(&self, at: usize) -> Option<(usize, usize)> {
+        let wanted = self.arrangement.list.as_deref()?;
+        let mut list = None;
+        let mut cursor = self.cursor(at);
+        let whole = cursor.members(|cursor, key| {
+            if key == wanted && cursor.peek() == Some(b'[') {
+                list = Some(cursor.at);
+            }
+            cursor.skip()
+        });
+        whole.ok().and(list).map(|list| (list, cursor.at))
+    }
+
+    /// The place to go on after damage in the record at `start`.
+    fn resync(&mut self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |n| n + 1);
+        let indent = Some(start - line_start).filter(|_| self.text[line_start..start].trim().is_empty()).unwrap_or(0);
+        let mut at = start;
+        while let Some(n) = memchr::memchr(b'\n', &bytes[at..]) {
+            at += n + 1;
+            if self.arrangement.layout == Layout::Lines {
+                self.array = None;
+                return at;
+            }
+            // A whole object with the indentation of a record is one; those inside a pretty-printed record stand further in.
+            let first = at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            if first - at == indent && bytes.get(first) == Some(&b'{') && self.cursor(first).skip().is_ok() {
+                return first;
+            }
+            if first - at <= indent && bytes.get(first) == Some(&b']') && self.array.is_some() {
+                return first;
+            }
+        }
+        self.array = None;
+        self.text.len()
+    }
+
+    fn reject(&mut self, start: usize, cause: &JsonError) -> (usize, RejectCause) {
+        let next = self.resync(start);
+        let is_last = self.text[next..].trim().is_empty();
+        let reason = if cause.is_end && is_last && !self.text.ends_with('\n') { RejectReason::CutRecord } else { RejectReason::BadJson };
+        let column = self.text[..cause.at].chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let line = Lines::of(&self.text[start..]).at(&self.text[start..], cause.at - start) - 1;
+        let place = if line == 0 { format!("column {column}") } else { format!("{line} lines further down, column {column}") };
+        (next, RejectCause::new(reason, format!("{place}: {}", cause.what)))
+    }
+
+    fn too_long(&self) -> Option<RejectCause> {
+        let limit = self.limits.field_bytes;
+        let idx = self.cells.iter().position(|cell| cell.len() > limit)?;
+        let detail = format!("a value is longer than {limit} bytes");
+        Some(RejectCause { reason: RejectReason::FieldTooLong, column: self.names.all.get(idx).cloned(), detail })
+    }
+}
+
+impl<'a> Records<'a> for JsonRecords<'a> {
+    fn names(&self) -> &[String] {
+        &self.names.all
+    }
+
+    fn next(&mut self, ledger: &mut FileLedger) -> Option<Found> {
+        let start = self.next_start()?;
+        self.number += 1;
+        let line = self.lines.at(self.text, start);
+        let is_object = self.text.as_bytes()[start] == b'{';
+        let scanned = if is_object {
+            self.object(start, ledger)
+        } else {
+            let mut cursor = self.cursor(start);
+            cursor.skip().map(|()| cursor.at)
+        };
+        // What follows a record must be a separator, or else the record was cut and runs into the next.
+        let scanned = scanned.and_then(|end| {
+            let mut cursor = self.cursor(end);
+            cursor.skip_space();
+            match (cursor.peek(), self.array) {
+                (None, _) | (Some(b'{' | b'[' | b',' | b';'), None) | (Some(b',' | b']'), Some(_)) => Ok(end),
+                _ if self.text[end..cursor.at].contains('\n') && (self.array.is_none() || cursor.peek() == Some(b'{')) => {
+                    ledger.note("commas_missing", u64::from(self.array.is_some()));
+                    Ok(end)
+                }
+                _ => cursor.fail("something stands behind the value"),
+            }
+        });
+        let (end, outcome) = match scanned {
+            Ok(end) if !is_object => {
+                let detail = "a value that is no object".to_owned();
+                (end, Err(RejectCause::new(RejectReason::WrongShape, detail)))
+            }
+            Ok(end) => {
+                let raw = &self.text.as_bytes()[start..end];
+                let may_be_error =
+                    raw.len() < 4096 && (memchr::memmem::find(raw, b"\"error").is_some() || memchr::memmem::find(raw, b"\"fault\"").is_some());
+                let is_error = may_be_error && members(self.text, start, &self.limits).is_ok_and(|all| is_marked_error(&all));
+                let outcome = if is_error {
+                    let detail = "an error message of the platform instead of a record".to_owned();
+                    Err(RejectCause::new(RejectReason::WrongShape, detail))
+                } else {
+                    self.too_long().filter(|_| end - start > self.limits.field_bytes).map_or(Ok(()), Err)
+                };
+                (end, outcome)
+            }
+            Err(cause) => {
+                let (next, cause) = self.reject(start, &cause);
+                (next, Err(cause))
+            }
+        };
+        self.at = end;
+        Some(Found { number: self.number, line, start, end, outcome })
+    }
+
+    fn cells(&self) -> &[Cow<'a, str>] {
+        &self.cells
+    }
+
+    fn position(&self) -> usize {
+        self.at
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! What became of every input record: `records_in = analysed + rejected + merged`, for each file.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::reject::RejectReason;
+
+/// One input file (or one member of an archive) and what became of its records.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct FileLedger {
+    /// The file as reports name it: the last part of its path, made unique when two are the same.
+    pub file: String,
+    /// SHA-256 of the bytes on disk, hexadecimal.
+    pub sha256: String,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Adapter that read it: `twcs`, `generic`, …
+    pub format: String,
+    /// `csv`, `ndjson`, `json`.
+    pub container: String,
+    /// `none`, `gzip`, `zstd`.
+    pub compression: String,
+    /// Members of a compressed file that were read.
+    pub members: u64,
+    /// `utf-8`, `utf-8-bom`, `utf-16le`, `utf-16be`, `windows-1250`, `iso-8859-2`, or what `--encoding` named.
+    pub encoding: String,
+    /// The delimiter, quoting and line ends found, in words, for CSV.
+    pub dialect: Option<String>,
+    /// Source column → canonical column, as used.
+    pub columns: BTreeMap<String, String>,
+    /// Physical lines, for text formats.
+    pub lines: u64,
+    /// Records found: every row after the header, every object.
+    pub records_in: u64,
+    /// Records that became comments of the corpus. Filled by the corpus stage.
+    pub analysed: u64,
+    /// Records that could not be used.
+    pub rejected: u64,
+    /// Records that were merged into another of the same id. Filled by the corpus stage.
+    pub merged: u64,
+    /// Rejected, by reason.
+    pub rejected_by_reason: BTreeMap<RejectReason, u64>,
+    /// Things that were mended or should be known, counted.
+    ///
+    /// By readers: `invalid_bytes_replaced`, `cesu8_repaired`, `nul_removed`, `lone_surrogates_replaced`, `utf16_without_bom`,
+    /// `legacy_encoding_guessed`, `preamble_lines`, `blank_rows`, `trailing_blank_rows`, `empty_extra_fields`, `stray_quotes_kept`,
+    /// `quoted_line_ends_refused`, `ends_at_excel_row_limit`, `commas_missing` and `later_names_ignored` (JSON).
+    /// By adapters: `mojibake_repaired`, `entities_decoded`, `lossy_id`, `made_id`, `missing_time`, `assumed_zone`, …
+    pub notes: BTreeMap<String, u64>,
+    /// The zone that zone-less times were read in, if any were.
+    pub assumed_zone: Option<String>,
+    /// The order of day and month that the file's dates are in, where it matters: `dmy`, `mdy`, `ymd`.
+    pub date_order: Option<String>,
+}
+
+impl FileLedger {
+    /// Adds to a note's count.
+    pub fn note(&mut self, name: &str, amount: u64) {
+        if amount == 0 {
+            return;
+        }
+        if let Some(count) = self.notes.get_mut(name) {
+            *count += amount;
+        } else {
+            self.notes.insert(name.to_owned(), amount);
+        }
+    }
+
+    /// Counts a rejected record.
+    pub fn reject(&mut self, reason: RejectReason) {
+        self.rejected += 1;
+        *self.rejected_by_reason.entry(reason).or_default() += 1;
+    }
+
+    /// Whether every record is accounted for.
+    #[must_use]
+    pub const fn balances(&self) -> bool {
+        self.records_in == self.analysed + self.rejected + self.merged
+    }
+}
+
+/// The ledger of a run: a line a file, and their sum.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Ledger {
+    /// In the order of the files.
+    pub files: Vec<FileLedger>,
+    /// `records_in` of all files.
+    pub records_in: u64,
+    /// `analysed` of all files.
+    pub analysed: u64,
+    /// `rejected` of all files.
+    pub rejected: u64,
+    /// `merged` of all files.
+    pub merged: u64,
+}
+
+impl Ledger {
+    /// Sums the files.
+    #[must_use]
+    pub fn of(files: Vec<FileLedger>) -> Self {
+        let sum = |count: fn(&FileLedger) -> u64| files.iter().map(count).sum();
+        Self { records_in: sum(|f| f.records_in), analysed: sum(|f| f.analysed), rejected: sum(|f| f.rejected), merged: sum(|f| f.merged), files }
+    }
+
+    /// Whether every record of every file is accounted for.
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        self.files.iter().all(FileLedger::balances) && self.records_in == self.analysed + self.rejected + self.merged
+    }
+
+    /// Rejected records as a share of all.
+    #[must_use]
+    pub fn rejected_share(&self) -> f64 {
+        if self.records_in == 0 { 0.0 } else { self.rejected as f64 / self.records_in as f64 }
+    }
+}

@@ -1,0 +1,125 @@
+//! Bytes to columns: opens files, finds out what they are, reads their records, and keeps account of every one of them.
+//!
+//! ```text
+//! walk -> open -> detect -> encoding -> dialect -> csv  \
+//! names   gzip    what it    text       (csv)            > adapter -> Batch, rejects, ledger
+//!         zstd    really is             arrange -> json /
+//! ```
+
+pub mod adapters;
+pub mod arrangement;
+pub mod batch;
+pub mod csv;
+pub mod detect;
+pub mod dialect;
+pub mod encoding;
+pub mod file;
+pub mod identifier;
+pub mod inspect;
+pub mod json;
+pub mod json_value;
+pub mod ledger;
+pub mod limits;
+pub mod mapping;
+pub mod open;
+pub mod records;
+pub mod reject;
+pub mod row;
+pub mod scan;
+pub mod text_repair;
+pub mod timestamp;
+pub mod utf8;
+pub mod walk;
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use crate::error::{Error, Result};
+use crate::progress::Progress;
+
+pub use inspect::{Inspection, inspect};
+pub use walk::Input;
+
+/// The order of day, month and year in numeric dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 31.12.2026
+    Dmy,
+    /// 12/31/2026
+    Mdy,
+    /// 2026-12-31
+    Ymd,
+}
+
+/// What the user said about the inputs; everything else is found out.
+#[derive(Debug, Clone, Default)]
+pub struct IngestSettings {
+    /// `--map canonical=column`: canonical name → source column.
+    pub map: BTreeMap<String, String>,
+    /// `--assume-tz`: the zone of times that carry none. `None` = UTC, loudly marked.
+    pub assume_zone: Option<Tz>,
+    /// `--date-order`.
+    pub date_order: Option<DateOrder>,
+    /// `--format-in`: adapter to use whatever the file looks like.
+    pub format_in: Option<String>,
+    /// `--encoding`: encoding to use whatever the file looks like (a WHATWG label).
+    pub encoding: Option<String>,
+}
+
+/// What was read, beside the batches that went to the sink.
+#[derive(Debug, Clone, Default)]
+pub struct Ingested {
+    /// One ledger a file, `analysed` and `merged` still 0.
+    pub files: Vec<ledger::FileLedger>,
+    /// Every rejected record, in the order of files and records.
+    pub rejects: Vec<reject::Reject>,
+    /// Files found in folders that were left out, and why, in order of name.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// Reads all inputs, in the order of their names, and hands their comments to `sink` in batches.
+///
+/// Every record is pushed into exactly one batch or stands in [`Ingested::rejects`]: for each file, `records_in` = pushed + `rejected`.
+///
+/// # Errors
+///
+/// [`Error::Read`] and [`Error::Input`] for files that cannot be used at all, [`Error::Setting`] for settings that no file can follow,
+/// [`Error::Interrupted`], and whatever `sink` returns.
+pub fn read(inputs: &[Input], settings: &IngestSettings, progress: &dyn Progress, sink: &mut dyn FnMut(batch::Batch) -> Result<()>) -> Result<Ingested> {
+    read_with(inputs, settings, &limits::Limits::default(), &adapters::choose, progress, sink)
+}
+
+/// As [`read`], with own limits and an own choice of adapter.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_with(
+    inputs: &[Input],
+    settings: &IngestSettings,
+    limits: &limits::Limits,
+    choose: &file::Choose<'_>,
+    progress: &dyn Progress,
+    sink: &mut dyn FnMut(batch::Batch) -> Result<()>,
+) -> Result<Ingested> {
+    let found = walk::list(inputs)?;
+    if found.files.len() > usize::from(u16::MAX) {
+        return Err(Error::Corpus {
+            what: format!("{} files are more than the {} that one run can read", found.files.len(), u16::MAX),
+            fix: "join small files first, for example the files of a month into one".into(),
+        });
+    }
+    progress.stage("read", Some(found.files.iter().map(|file| file.source.size()).sum()));
+    let mut ingested = Ingested { skipped: found.skipped, ..Ingested::default() };
+    let mut pour = file::Pour { settings, limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), most_records: u64::MAX };
+    for (idx, named) in (0_u16..).zip(&found.files) {
+        ingested.files.push(file::read(named, idx, &mut pour)?);
+    }
+    pour.finish()?;
+    ingested.rejects = pour.rejects;
+    Ok(ingested)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! Looks for: praise that is thanked for.
+//!
+//! Why it matters: those who speak well of the brand are the ones who will speak up for it.
+
+use super::prelude::*;
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "answered_praise",
+    kind: LessonKind::Sustain,
+    capability: Capability::Tone,
+    facts: &[("n", FactKind::Count), ("answered", FactKind::Count), ("share", FactKind::Other)],
+};
+
+pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
+    let coverage = &measures.latency.praise_coverage;
+    let limit = thresholds.get("praise_coverage").value;
+    if coverage.is_too_few() || coverage.low < limit {
+        return None;
+    }
+    Finding {
+        info: INFO,
+        priority: Priority::Low,
+        facts: vec![("n", Fact::Count(coverage.n)), ("answered", Fact::Count(coverage.count)), ("share", Fact::Share(coverage.share))],
+        threshold: "praise_coverage",
+        success_test: at_least_share("latency.praise_coverage.share", limit),
+        evidence: &[measures.evidence.topic("act/thanks"), measures.evidence.topic("good_reply")],
+    }
+    .into_lesson(thresholds)
+}

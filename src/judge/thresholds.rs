@@ -1,0 +1,93 @@
+//! The numbers on which lessons fire: a data file, each with its source.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::ThresholdUsed;
+use crate::error::{Error, Result};
+
+/// Ids that rules ask for; the file must have these and no others.
+const KNOWN: &[&str] = &[
+    "apology_without_redress_share",
+    "backlog_peak",
+    "cause_ratio",
+    "copy_share",
+    "denial_share",
+    "early_warning_minutes",
+    "empathy_share",
+    "fault_acknowledgement_minutes",
+    "first_reply_minutes",
+    "first_statement_minutes",
+    "handoff_return_share",
+    "personal_template_share",
+    "praise_coverage",
+    "remedy_minutes",
+    "reply_rate",
+    "rumour_comments",
+    "slow_hours_ratio",
+    "target_attainment",
+    "template_share",
+    "undated_promise_share",
+    "weekend_ratio",
+];
+
+/// Thresholds by id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thresholds(BTreeMap<String, ThresholdUsed>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    threshold: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    value: f64,
+    source: String,
+}
+
+impl Thresholds {
+    /// Reads `lessons/thresholds.toml`.
+    ///
+    /// # Errors
+    ///
+    /// A threshold that no rule knows, one that is missing, twice, without a source, or no number.
+    pub fn parse(text: &str) -> Result<Self> {
+        let wrong = |place: String, what: String| Error::Resource { file: "lessons/thresholds.toml".into(), place, what };
+        let file: File = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            wrong(format!("line {line}: "), error.message().to_owned())
+        })?;
+        let mut thresholds = BTreeMap::new();
+        for Entry { id, value, source } in file.threshold {
+            let place = format!("threshold `{id}`: ");
+            if !KNOWN.contains(&id.as_str()) {
+                return Err(wrong(place, "no rule asks for it".into()));
+            }
+            if source.trim().is_empty() || !value.is_finite() || value < 0.0 {
+                return Err(wrong(place, "needs a source and a number that is not negative".into()));
+            }
+            if thresholds.insert(id.clone(), ThresholdUsed { id, value, source }).is_some() {
+                return Err(wrong(place, "stands twice".into()));
+            }
+        }
+        if let Some(missing) = KNOWN.iter().find(|id| !thresholds.contains_key(**id)) {
+            return Err(wrong(String::new(), format!("`{missing}` is missing")));
+        }
+        Ok(Self(thresholds))
+    }
+
+    /// A threshold with its source.
+    ///
+    /// # Panics
+    ///
+    /// For an id that is not in `KNOWN`: a rule that was not registered there, which every test would meet.
+    #[must_use]
+    pub fn get(&self, id: &str) -> &ThresholdUsed {
+        self.0.get(id).expect("parse checks that every known id is there")
+    }
+}

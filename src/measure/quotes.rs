@@ -1,0 +1,102 @@
+//! The chosen comments as quotes: masked, cut to a readable length, with their place in the source and the words that moved the sentiment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::results::{Evidence, Quote, QuoteId};
+use super::rows::Rows;
+use crate::annotate::tokens::{Tokens, tokenise};
+use crate::annotate::{Knowledge, sentiment};
+use crate::corpus::Corpus;
+use crate::corpus::privacy::Masker;
+
+/// Longest quote, in characters.
+const MAX_CHARS: usize = 400;
+/// Most words shown for a score.
+const MAX_WORDS: usize = 5;
+
+/// How texts are quoted.
+#[derive(Debug, Clone, Copy)]
+pub enum QuoteTexts<'a> {
+    /// Not at all.
+    None,
+    /// Masked.
+    Masked(&'a Masker),
+    /// As they are.
+    Verbatim,
+}
+
+/// Makes the quotes of all topics and of the rows that measures name.
+#[must_use]
+pub fn evidence(
+    corpus: &Corpus,
+    rows: &Rows,
+    knowledge: &Knowledge,
+    topics: &BTreeMap<String, Vec<u32>>,
+    named: &BTreeSet<u32>,
+    texts: QuoteTexts<'_>,
+) -> Evidence {
+    let wanted: BTreeSet<u32> = topics.values().flatten().chain(named).copied().collect();
+    let raw = corpus.texts();
+    let mut tokens = Tokens::default();
+    let quotes = wanted.iter().map(|row| quote(*row as usize, &raw, corpus, rows, knowledge, texts, &mut tokens)).collect();
+    let topics =
+        topics.iter().map(|(topic, rows)| (topic.clone(), rows.iter().map(|row| QuoteId::of_row(*row as usize)).collect())).collect();
+    Evidence { quotes, topics }
+}
+
+fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Knowledge, texts: QuoteTexts<'_>, tokens: &mut Tokens) -> Quote {
+    let (source_file, source_record) = corpus.source(row);
+    let shown = match texts {
+        QuoteTexts::None => String::new(),
+        QuoteTexts::Masked(masker) => cut(&masker.mask(raw[row])),
+        QuoteTexts::Verbatim => cut(raw[row]),
+    };
+    let words = if shown.is_empty() || !rows.is_customer(row) {
+        Vec::new()
+    } else {
+        // The words are looked for in what is shown, so that none appears that the mask has taken out.
+        tokenise(&shown, tokens);
+        let mut words: Vec<(String, f64)> = sentiment::explain(&shown, tokens, rows.language[row], &knowledge.sentiment)
+            .into_iter()
+            .filter(|word| word.valence.abs() > f32::EPSILON)
+            .map(|word| (shown[word.from as usize..word.to as usize].to_owned(), (f64::from(word.valence) * 100.0).round() / 100.0))
+            .collect();
+        words.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        words.truncate(MAX_WORDS);
+        words
+    };
+    Quote {
+        id: QuoteId::of_row(row),
+        source_file: source_file.to_owned(),
+        source_record,
+        author_key: corpus.author_key(row),
+        author_role: rows.author_role[row],
+        created_at: rows.created_at[row],
+        language: rows.language[row].as_str().to_owned(),
+        polarity: rows.polarity[row],
+        causes: rows.causes[row].iter().map(|cause| knowledge.causes.taxonomy.id(cause).to_owned()).collect(),
+        acts: rows.acts[row].iter().collect(),
+        text: shown,
+        words,
+    }
+}
+
+/// At most [`MAX_CHARS`] characters, cut at a space.
+fn cut(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(MAX_CHARS) else { return text.to_owned() };
+    let end = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+    format!("{}…", text[..end].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_at_a_space() {
+        let long = "słowo ".repeat(100);
+        let shown = cut(&long);
+        assert!(shown.ends_with("słowo…") && shown.chars().count() <= MAX_CHARS + 1);
+        assert_eq!(cut("krótki"), "krótki");
+    }
+}

@@ -1,0 +1,58 @@
+//! The shape of `measures.json`: every number that a report shows, with its n, its interval and the id of its definition.
+//!
+//! Fields are public and described one by one: the descriptions become the JSON Schema. Times are microseconds since 1970 UTC, durations are minutes,
+//! shares are 0..=1.
+
+pub mod acts;
+pub mod causes;
+pub mod evidence;
+pub mod latency;
+pub mod scope;
+pub mod sentiment;
+pub mod storm;
+pub mod volume;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use acts::{ActMeasures, ActRow, CopyCluster, PhaseActs};
+pub use causes::{CauseMeasures, CauseRow};
+pub use evidence::{Evidence, Quote, QuoteId};
+pub use latency::{
+    AnsweredWithin, BacklogPoint, BusinessWait, CurvePoint, Dimension, GroupTest, Latency, LatencyQuality, Outcomes, Rhythm, RhythmCell,
+    SurvivalCurve, WaitBucket, WaitGroup, WaitSummary, WaitingEpisode,
+};
+pub use scope::{BrandAccount, Counted, Scope, Structure};
+pub use sentiment::{SentimentBin, SentimentMeasures};
+pub use storm::{ChangePoint, Clock, ClockKind, Phase, PhaseKind, Series, Statement, StatementKind, Storm, Verdict};
+pub use volume::{Volume, VolumeBin};
+
+use crate::ingest::ledger::Ledger;
+
+/// Everything that was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Measures {
+    /// Version of this shape; raised when a field changes its meaning.
+    pub schema_version: u32,
+    /// What was analysed: span, zone, roles, accounts, assumptions.
+    pub scope: Scope,
+    /// What became of every input record.
+    pub ledger: Ledger,
+    /// Comments over time.
+    pub volume: Volume,
+    /// How long customers waited.
+    pub latency: Latency,
+    /// How the comments felt.
+    pub sentiment: SentimentMeasures,
+    /// Why people wrote.
+    pub causes: CauseMeasures,
+    /// Whether there was a crisis, its phases and clocks.
+    pub storm: Storm,
+    /// What the brand's replies did.
+    pub acts: ActMeasures,
+    /// The comments behind the claims, masked.
+    pub evidence: Evidence,
+}
+
+/// The current [`Measures::schema_version`].
+pub const SCHEMA_VERSION: u32 = 1;

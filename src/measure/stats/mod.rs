@@ -1,0 +1,9 @@
+//! Statistics as pure functions on slices. Each cites its source and is tested against published or hand-computed values.
+
+pub mod changepoint;
+pub mod copies;
+pub mod counts;
+pub mod interval;
+pub mod log_rank;
+pub mod quantile;
+pub mod survival;

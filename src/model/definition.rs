@@ -1,0 +1,93 @@
+//! The identity of every kind of number a report shows: the anchor that a figure links to and that `measures.json` carries.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::role::as_str;
+
+/// What a number means. Each has a name and an explanation, with its source, in both languages' catalogues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Definition {
+    /// Episodes: the unit of waiting.
+    Episode,
+    /// Kaplan–Meier median of the first-reply wait on the calendar clock.
+    FirstReplyCalendarMinutes,
+    /// The same on the business clock.
+    FirstReplyBusinessMinutes,
+    /// The same from the customer's last message before the reply.
+    FirstReplyFromLastMessageMinutes,
+    /// Wait for the answer to a later message in the same thread.
+    NextReplyCalendarMinutes,
+    /// Kaplan–Meier share answered within a horizon.
+    AnsweredWithin,
+    /// Restricted mean wait at 72 hours.
+    RestrictedMeanWait,
+    /// Mean and median of the answered only: what most tools show.
+    NaiveAnsweredOnly,
+    /// Episodes with any answer, of all that need one.
+    ReplyRate,
+    /// Open episodes that need a reply at a moment.
+    Backlog,
+    /// Comments of customers.
+    CommentVolume,
+    /// Negative comments of all customer comments with text.
+    NegativeShare,
+    /// Positive comments of all customer comments with text.
+    PositiveShare,
+    /// Comments that carry a cause, of all customer comments with text.
+    CauseShare,
+    /// Replies that carry an act, of all human brand replies.
+    ActShare,
+    /// Praise that got an answer.
+    PraiseCoverage,
+    /// Replies that are copies of one text.
+    TemplateShare,
+    /// Customer comments that are copies of one text.
+    CopyShare,
+    /// The same negative share, one vote per text.
+    NegativeShareByText,
+    /// The same negative share, one vote per author.
+    NegativeShareByAuthor,
+    /// A time at which the level of a series changes.
+    ChangePoint,
+    /// A stretch between change points with a name.
+    Phase,
+    /// Minutes from onset to an event of the brand's answer.
+    CrisisClock,
+    /// Comments above what the baseline would have brought.
+    ExcessComments,
+    /// Time from the peak until half of the peak rate.
+    HalfLife,
+    /// Time in which the rate doubled before the peak.
+    DoublingTime,
+}
+
+as_str!(Definition {
+    Episode = "episode",
+    FirstReplyCalendarMinutes = "first_reply_calendar_minutes",
+    FirstReplyBusinessMinutes = "first_reply_business_minutes",
+    FirstReplyFromLastMessageMinutes = "first_reply_from_last_message_minutes",
+    NextReplyCalendarMinutes = "next_reply_calendar_minutes",
+    AnsweredWithin = "answered_within",
+    RestrictedMeanWait = "restricted_mean_wait",
+    NaiveAnsweredOnly = "naive_answered_only",
+    ReplyRate = "reply_rate",
+    Backlog = "backlog",
+    CommentVolume = "comment_volume",
+    NegativeShare = "negative_share",
+    PositiveShare = "positive_share",
+    CauseShare = "cause_share",
+    ActShare = "act_share",
+    PraiseCoverage = "praise_coverage",
+    TemplateShare = "template_share",
+    CopyShare = "copy_share",
+    NegativeShareByText = "negative_share_by_text",
+    NegativeShareByAuthor = "negative_share_by_author",
+    ChangePoint = "change_point",
+    Phase = "phase",
+    CrisisClock = "crisis_clock",
+    ExcessComments = "excess_comments",
+    HalfLife = "half_life",
+    DoublingTime = "doubling_time",
+});

@@ -1,0 +1,82 @@
+//! The stages in order, and nothing else: what goes in, what comes out, where progress is told.
+
+use crate::annotate::{self, Labels};
+use crate::corpus::privacy::Masker;
+use crate::corpus::{Corpus, CorpusBuilder, CorpusSettings};
+use crate::error::Result;
+use crate::ingest::reject::Reject;
+use crate::ingest::{self, IngestSettings, Input};
+use crate::judge::{self, Lesson};
+use crate::measure::quotes::QuoteTexts;
+use crate::measure::settings::MeasureSettings;
+use crate::measure::{self, Measured};
+use crate::progress::Progress;
+use crate::report::{self, Quotes, Report, ReportMeta};
+use crate::resources::Resources;
+
+/// The corpus, and the records that did not make it.
+#[derive(Debug)]
+pub struct Read {
+    /// The comments.
+    pub corpus: Corpus,
+    /// The rejected records.
+    pub rejects: Vec<Reject>,
+    /// Files in a folder that were left alone, with the reason.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// Files to corpus.
+///
+/// # Errors
+///
+/// An input that cannot be used, or nothing that can.
+pub fn read(inputs: &[Input], ingest: &IngestSettings, settings: &CorpusSettings, progress: &dyn Progress) -> Result<Read> {
+    let mut builder = CorpusBuilder::default();
+    let ingested = ingest::read(inputs, ingest, progress, &mut |batch| builder.push(batch))?;
+    progress.stage("sort", None);
+    progress.checkpoint()?;
+    let corpus = builder.finish(ingested.files, settings)?;
+    Ok(Read { corpus, rejects: ingested.rejects, skipped: ingested.skipped })
+}
+
+/// Corpus to labels.
+///
+/// # Errors
+///
+/// Only when the user stops the run.
+pub fn annotate(corpus: &Corpus, resources: &Resources, progress: &dyn Progress) -> Result<Labels> {
+    progress.stage("annotate", Some(corpus.len() as u64));
+    annotate::annotate(corpus, &resources.knowledge, progress)
+}
+
+/// Labels to numbers.
+///
+/// # Errors
+///
+/// Only when the user stops the run.
+pub fn measure(
+    corpus: &Corpus,
+    labels: &Labels,
+    resources: &Resources,
+    settings: &MeasureSettings,
+    masker: &Masker,
+    quotes: Quotes,
+    progress: &dyn Progress,
+) -> Result<Measured> {
+    progress.stage("measure", None);
+    progress.checkpoint()?;
+    let texts = match quotes {
+        Quotes::None => QuoteTexts::None,
+        Quotes::Masked => QuoteTexts::Masked(masker),
+        Quotes::Verbatim => QuoteTexts::Verbatim,
+    };
+    Ok(measure::measure(corpus, labels, &resources.knowledge, settings, texts))
+}
+
+/// Numbers to one document.
+#[must_use]
+pub fn judge_and_report(measured: &Measured, resources: &Resources, meta: &ReportMeta) -> (Vec<Lesson>, Report) {
+    let lessons = judge::judge(&measured.measures, &resources.thresholds);
+    let report = report::assemble(&measured.measures, &lessons, meta);
+    (lessons, report)
+}

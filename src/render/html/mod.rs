@@ -1,0 +1,49 @@
+//! The report as one self-contained page: inline styles, fonts and charts, no script, and a content security policy that forbids everything external.
+//!
+//! 1. [`view`] says every text and number of the report, so that the template gets strings and holds no logic.
+//! 2. `page.html` lays them out; askama escapes whatever is put into it, but for our own drawings.
+
+mod view;
+
+use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::charts::{Chart, DARK_CSS};
+use crate::error::{Error, Result};
+use crate::i18n::Speaker;
+use crate::report::Report;
+
+const REGULAR: &[u8] = include_bytes!("../../resources/fonts/NotoSans-Regular.woff2");
+const BOLD: &[u8] = include_bytes!("../../resources/fonts/NotoSans-Bold.woff2");
+const STYLE: &str = include_str!("report.css");
+
+/// The page.
+///
+/// # Errors
+///
+/// Never with the built-in template: only if a value could not be written into memory.
+pub fn page(report: &Report, speaker: &Speaker<'_>, charts: &[Chart]) -> Result<String> {
+    let style = style();
+    let policy = policy(&style);
+    let page = view::page(report, speaker, charts, &style, &policy);
+    page.render().map_err(|error| Error::Resource { file: "page.html".into(), place: String::new(), what: error.to_string() })
+}
+
+/// The whole style sheet, fonts inside.
+fn style() -> String {
+    let face = |weight: u32, font: &[u8]| {
+        format!(
+            "@font-face{{font-family:\"Noto Sans\";font-weight:{weight};font-display:swap;src:url(data:font/woff2;base64,{}) format(\"woff2\")}}\n",
+            STANDARD.encode(font)
+        )
+    };
+    format!("{}{}{STYLE}\n{DARK_CSS}", face(400, REGULAR), face(700, BOLD))
+}
+
+/// Nothing may be loaded, run, sent or framed; only this very style sheet applies, by its hash.
+fn policy(style: &str) -> String {
+    let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
+    format!("default-src 'none'; style-src 'sha256-{hash}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'")
+}

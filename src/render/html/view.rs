@@ -1,0 +1,320 @@
+//! The report as strings: what the template prints.
+
+use askama::Template;
+
+use crate::i18n::Speaker;
+use crate::measure::results::QuoteId;
+use crate::model::{Definition, Fact, Lang, Polarity};
+use crate::render::charts::Chart;
+use crate::render::words;
+use crate::report::Report;
+use crate::report::block::{Block, Claim, KeyFigure, LessonBlock, QuoteBlock, Table, TimelineRow, Tone};
+use crate::report::sentences as say;
+
+#[derive(Template)]
+#[template(path = "page.html", config = ".askama.toml")]
+pub(super) struct Page<'a> {
+    locale: &'static str,
+    policy: &'a str,
+    style: &'a str,
+    title: String,
+    subtitle: String,
+    ui: Ui,
+    handling: Vec<(String, String)>,
+    banners: Vec<(&'static str, String, String)>,
+    sections: Vec<SectionView<'a>>,
+    times_in: String,
+    made_by: String,
+}
+
+/// Words of the page itself.
+struct Ui {
+    contents: String,
+    skip: String,
+    handling: String,
+    evidence: String,
+    definition: String,
+    observation: String,
+    insight: String,
+    recommendation: String,
+    success_test: String,
+    threshold: String,
+    your_answer: String,
+    words: String,
+    no_text: String,
+}
+
+struct SectionView<'a> {
+    id: &'static str,
+    title: String,
+    blocks: Vec<BlockView<'a>>,
+}
+
+enum BlockView<'a> {
+    Heading(String),
+    Paragraph(Vec<ClaimView>),
+    List(Vec<ClaimView>),
+    KeyFigures(Vec<FigureView>),
+    Table(TableView),
+    Chart(ChartView<'a>),
+    Callout { tone: &'static str, title: String, body: Vec<ClaimView> },
+    Lesson(LessonView),
+    Timeline(Vec<TimelineView>),
+    Quotes(Vec<QuoteView>),
+    Prompt(String),
+    Definitions(Vec<(&'static str, String, String)>),
+}
+
+struct ClaimView {
+    text: String,
+    definition: Option<&'static str>,
+    definition_name: String,
+    evidence: Vec<String>,
+}
+
+struct FigureView {
+    tone: &'static str,
+    tone_word: String,
+    label: String,
+    value: String,
+    interval: Option<String>,
+    n: Option<String>,
+    note: Option<String>,
+    definition: &'static str,
+    definition_name: String,
+}
+
+struct TableView {
+    id: &'static str,
+    caption: String,
+    columns: Vec<(String, bool)>,
+    rows: Vec<Vec<CellView>>,
+    note: Option<String>,
+}
+
+struct CellView {
+    text: String,
+    detail: String,
+    is_numeric: bool,
+    evidence: Vec<String>,
+}
+
+struct ChartView<'a> {
+    id: &'static str,
+    title: String,
+    caption: String,
+    svg: &'a str,
+}
+
+struct LessonView {
+    kind: &'static str,
+    number: String,
+    kind_word: String,
+    priority: String,
+    capability: String,
+    title: String,
+    observation: String,
+    insight: String,
+    recommendation: String,
+    success_test: String,
+    threshold: Option<String>,
+    evidence: Vec<String>,
+}
+
+struct TimelineView {
+    tone: &'static str,
+    at: String,
+    text: String,
+    evidence: Vec<String>,
+}
+
+struct QuoteView {
+    id: String,
+    text: String,
+    language: String,
+    author: String,
+    side: String,
+    is_brand: bool,
+    at: String,
+    polarity: &'static str,
+    polarity_word: String,
+    tags: Vec<String>,
+    words: Vec<(String, &'static str)>,
+    source: String,
+}
+
+pub(super) fn page<'a>(report: &Report, speaker: &Speaker<'_>, charts: &'a [Chart], style: &'a str, policy: &'a str) -> Page<'a> {
+    let ui = Ui {
+        contents: speaker.say(&say::ui_contents()),
+        skip: speaker.say(&say::ui_skip_to_content()),
+        handling: speaker.say(&say::ui_handling()),
+        evidence: speaker.say(&say::ui_evidence()),
+        definition: speaker.say(&say::ui_definition()),
+        observation: speaker.say(&say::ui_observation()),
+        insight: speaker.say(&say::ui_insight()),
+        recommendation: speaker.say(&say::ui_recommendation()),
+        success_test: speaker.say(&say::ui_success_test()),
+        threshold: speaker.say(&say::ui_threshold()),
+        your_answer: speaker.say(&say::ui_your_answer()),
+        words: speaker.say(&say::ui_words()),
+        no_text: speaker.say(&say::ui_no_text()),
+    };
+    Page {
+        locale: speaker.locale().as_str(),
+        policy,
+        style,
+        title: speaker.say(&report.title),
+        subtitle: speaker.say(&report.subtitle),
+        ui,
+        handling: report.handling.iter().map(|(label, value)| (speaker.say(label), speaker.fact(value))).collect(),
+        banners: report.banners.iter().map(|(tone, text)| (tone_class(*tone), tone_word(*tone, speaker), speaker.say(text))).collect(),
+        sections: report
+            .sections
+            .iter()
+            .map(|section| SectionView {
+                id: section.id,
+                title: speaker.say(&section.title),
+                blocks: section.blocks.iter().filter_map(|block| block_view(block, speaker, charts)).collect(),
+            })
+            .collect(),
+        times_in: speaker.say(&say::ui_times_in(Fact::Name(report.report_zone.clone()))),
+        made_by: speaker.say(&say::ui_made_by(Fact::Name(report.version.clone()))),
+    }
+}
+
+fn block_view<'a>(block: &Block, speaker: &Speaker<'_>, charts: &'a [Chart]) -> Option<BlockView<'a>> {
+    Some(match block {
+        Block::Heading(text) => BlockView::Heading(speaker.say(text)),
+        Block::Paragraph(claims) => BlockView::Paragraph(claim_views(claims, speaker)),
+        Block::List(claims) => BlockView::List(claim_views(claims, speaker)),
+        Block::KeyFigures(figures) => BlockView::KeyFigures(figures.iter().map(|figure| figure_view(figure, speaker)).collect()),
+        Block::Table(table) => BlockView::Table(table_view(table, speaker)),
+        Block::Figure(figure) => BlockView::Chart(ChartView {
+            id: figure.id,
+            title: speaker.say(&figure.title),
+            caption: speaker.say(&figure.caption),
+            svg: &charts.iter().find(|chart| chart.id == figure.id)?.svg_inline,
+        }),
+        Block::Callout { tone, title, body } => {
+            BlockView::Callout { tone: tone_class(*tone), title: speaker.say(title), body: claim_views(body, speaker) }
+        }
+        Block::Lesson(lesson) => BlockView::Lesson(lesson_view(lesson, speaker)),
+        Block::Timeline(rows) => BlockView::Timeline(rows.iter().map(|row| timeline_view(row, speaker)).collect()),
+        Block::Quotes(quotes) => BlockView::Quotes(quotes.iter().map(|quote| quote_view(quote, speaker)).collect()),
+        Block::Prompt(text) => BlockView::Prompt(speaker.say(text)),
+        Block::Definitions(rows) => {
+            BlockView::Definitions(rows.iter().map(|(id, name, text)| (id.as_str(), speaker.say(name), speaker.say(text))).collect())
+        }
+    })
+}
+
+fn claim_views(claims: &[Claim], speaker: &Speaker<'_>) -> Vec<ClaimView> {
+    claims
+        .iter()
+        .map(|claim| ClaimView {
+            text: speaker.say(&claim.text),
+            definition: claim.definition.map(Definition::as_str),
+            definition_name: claim.definition.map_or_else(String::new, |definition| speaker.definition_name(definition)),
+            evidence: ids(&claim.evidence),
+        })
+        .collect()
+}
+
+fn figure_view(figure: &KeyFigure, speaker: &Speaker<'_>) -> FigureView {
+    FigureView {
+        tone: tone_class(figure.tone),
+        tone_word: tone_word(figure.tone, speaker),
+        label: speaker.say(&figure.label),
+        value: figure.value.as_ref().map_or_else(|| "–".to_owned(), |value| speaker.fact(value)),
+        interval: figure.interval.as_ref().map(|interval| speaker.fact(interval)),
+        n: figure.n.map(|n| speaker.say(&say::ui_n(n))),
+        note: figure.note.as_ref().map(|note| speaker.say(note)),
+        definition: figure.definition.as_str(),
+        definition_name: speaker.definition_name(figure.definition),
+    }
+}
+
+fn table_view(table: &Table, speaker: &Speaker<'_>) -> TableView {
+    let rows = table.rows.iter().map(|row| {
+        row.iter()
+            .zip(&table.columns)
+            .map(|(cell, column)| {
+                let words = words::cell(cell, speaker);
+                CellView { text: words.text, detail: words.detail, is_numeric: column.is_numeric, evidence: ids(words.evidence) }
+            })
+            .collect()
+    });
+    TableView {
+        id: table.id,
+        caption: speaker.say(&table.caption),
+        columns: table.columns.iter().map(|column| (speaker.say(&column.heading), column.is_numeric)).collect(),
+        rows: rows.collect(),
+        note: table.note.as_ref().map(|note| speaker.say(note)),
+    }
+}
+
+fn lesson_view(lesson: &LessonBlock, speaker: &Speaker<'_>) -> LessonView {
+    LessonView {
+        kind: if lesson.is_strength { "keep" } else { "change" },
+        number: speaker.say(&say::ui_lesson_number(lesson.number)),
+        kind_word: speaker.say(&if lesson.is_strength { say::ui_strength() } else { say::ui_improvement() }),
+        priority: format!("{}: {}", speaker.say(&say::ui_priority()), speaker.say(&lesson.priority)),
+        capability: speaker.say(&lesson.capability),
+        title: speaker.say(&lesson.title),
+        observation: speaker.say(&lesson.observation),
+        insight: speaker.say(&lesson.insight),
+        recommendation: speaker.say(&lesson.recommendation),
+        success_test: speaker.say(&lesson.success_test),
+        threshold: lesson.threshold.as_ref().map(|threshold| speaker.say(threshold)),
+        evidence: ids(&lesson.evidence),
+    }
+}
+
+fn timeline_view(row: &TimelineRow, speaker: &Speaker<'_>) -> TimelineView {
+    TimelineView { tone: tone_class(row.tone), at: speaker.instant(row.at), text: speaker.say(&row.text), evidence: ids(&row.evidence) }
+}
+
+fn quote_view(quote: &QuoteBlock, speaker: &Speaker<'_>) -> QuoteView {
+    let side = if quote.is_brand { say::ui_brand() } else { say::ui_customer() };
+    QuoteView {
+        id: quote.id.to_string(),
+        text: words::harmless(&quote.text),
+        language: if Lang::parse(&quote.language) == Lang::UND { String::new() } else { quote.language.clone() },
+        author: words::harmless(&quote.author),
+        side: speaker.say(&side),
+        is_brand: quote.is_brand,
+        at: quote.at.map_or_else(String::new, |at| speaker.instant(at)),
+        polarity: match quote.polarity {
+            Polarity::Negative => "bad",
+            Polarity::Neutral => "plain",
+            Polarity::Positive => "good",
+        },
+        polarity_word: speaker.term("polarity", quote.polarity.as_str()),
+        tags: quote.tags.iter().map(|tag| speaker.say(tag)).collect(),
+        words: quote.words.iter().map(|(word, valence)| (words::harmless(word), if *valence < 0.0 { "−" } else { "+" })).collect(),
+        source: speaker.say(&say::ui_source(Fact::Name(quote.source_file.clone()), quote.source_record)),
+    }
+}
+
+fn ids(ids: &[QuoteId]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+const fn tone_class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "plain",
+        Tone::Good => "good",
+        Tone::Warning => "warning",
+        Tone::Bad => "bad",
+    }
+}
+
+/// The tone in words: colour alone tells nothing.
+fn tone_word(tone: Tone, speaker: &Speaker<'_>) -> String {
+    match tone {
+        Tone::Plain => String::new(),
+        Tone::Good => speaker.say(&say::ui_good()),
+        Tone::Warning => speaker.say(&say::ui_warning()),
+        Tone::Bad => speaker.say(&say::ui_bad()),
+    }
+}

@@ -1,0 +1,216 @@
+//! How well the brand answered: what its replies do, repeated texts, disputes, hand-offs, apologies without a remedy, and what followed statements.
+
+use crate::measure::results::{ActRow, PhaseKind, QuoteId, Statement};
+use crate::model::{Definition, Fact, ResponseAct, Share};
+use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section};
+use crate::report::build::{
+    bands, claim, count, digits, evidence_cell, instant_cell, is_crisis, paragraph, plain, quotes, range, section as build, share, share_cell,
+    statement_label, table, term, under, words,
+};
+use crate::report::{Context, Quotes, say};
+
+/// Quotes shown of each kind.
+const N_QUOTES: usize = 2;
+/// Quotes linked from a row of a table.
+const N_LINKS: usize = 3;
+
+pub fn section(context: &Context<'_>) -> Option<Section> {
+    let acts = &context.measures.acts;
+    let mut blocks = Vec::new();
+    if acts.n_replies == 0 {
+        blocks.push(Block::Paragraph(vec![plain(say::well_none())]));
+    } else {
+        blocks.push(Block::Paragraph(vec![claim(say::well_intro(acts.n_replies), Definition::ActShare, &[])]));
+        blocks.extend(paragraph(changes(context)));
+        blocks.extend(figure(context));
+        blocks.extend(acts_table(context));
+        under(&mut blocks, say::head_tone(), paragraph(tone(context)));
+        under(&mut blocks, say::head_templates(), [paragraph(templates(context)), template_table(context)].into_iter().flatten());
+    }
+    under(&mut blocks, say::head_statements(), statements(context));
+    let examples = examples(context);
+    if !examples.is_empty() {
+        under(&mut blocks, say::head_examples(), [Block::Quotes(quotes(context, &examples)), Block::Prompt(say::well_review())]);
+    }
+    build("how_well", say::section_how_well(), blocks)
+}
+
+/// Acts whose share changed demonstrably, and one sentence when none did.
+fn changes(context: &Context<'_>) -> Vec<Claim> {
+    if !is_crisis(&context.measures.storm) {
+        return Vec::new();
+    }
+    let comparable = |row: &ActRow| Some((row.before?, row.crisis?)).filter(|(before, crisis)| !before.is_too_few() && !crisis.is_too_few());
+    let rows: Vec<_> = context.measures.acts.acts.iter().filter_map(|row| Some((row, comparable(row)?))).collect();
+    let mut claims: Vec<Claim> = rows
+        .iter()
+        .filter(|(_, (before, crisis))| crisis.differs_from(before))
+        .map(|(row, (before, crisis))| {
+            let say = if crisis.share > before.share { say::well_act_rose } else { say::well_act_fell };
+            claim(say(term("act", row.act.as_str()), share(before), share(crisis), crisis.n), Definition::ActShare, &row.quotes)
+        })
+        .collect();
+    if claims.is_empty() && !rows.is_empty() {
+        claims.push(claim(say::well_no_act_change(), Definition::ActShare, &[]));
+    }
+    claims
+}
+
+fn figure(context: &Context<'_>) -> Option<Block> {
+    let (acts, storm) = (&context.measures.acts, &context.measures.storm);
+    if !is_crisis(storm) {
+        return None;
+    }
+    let phases: Vec<_> = acts.phases.iter().filter_map(|phase| Some((phase, storm.phases.get(phase.phase_idx as usize)?.span))).collect();
+    if phases.len() < 2 {
+        return None;
+    }
+    let rows = ResponseAct::ALL.iter().enumerate().filter_map(|(idx, act)| {
+        let shares: Option<Vec<Share>> = phases.iter().map(|(phase, _)| phase.shares.get(idx).copied()).collect();
+        shares.filter(|shares| shares.iter().any(|share| share.count > 0)).map(|shares| (*act, shares))
+    });
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let apologies = rows.iter().find(|(act, _)| *act == ResponseAct::Apology);
+    let at_peak = phases.iter().position(|(phase, _)| phase.kind == PhaseKind::Peak);
+    let title = match apologies.zip(at_peak).map(|((_, shares), idx)| shares[idx]).filter(|share| !share.is_too_few()) {
+        Some(apology) => say::well_acts_title(term("phase", PhaseKind::Peak.as_str()), share(&apology)),
+        None => say::well_acts_title_plain(),
+    };
+    Some(Block::Figure(Figure {
+        id: "acts_over_phases",
+        title,
+        caption: say::well_acts_caption(),
+        description: say::well_acts_description(phases.len() as u64, acts.n_replies),
+        chart: Chart::ActsOverPhases { phases: phases.iter().map(|(phase, span)| (phase.kind, *span, phase.n)).collect(), rows },
+    }))
+}
+
+fn acts_table(context: &Context<'_>) -> Option<Block> {
+    let rows = context.measures.acts.acts.iter().filter(|row| row.share.count > 0).map(|row| {
+        vec![
+            Cell::Fact(term("act", row.act.as_str())),
+            Cell::Share(row.share),
+            share_cell(row.before.as_ref()),
+            share_cell(row.crisis.as_ref()),
+            evidence_cell(&row.quotes[..row.quotes.len().min(N_LINKS)]),
+        ]
+    });
+    let columns = vec![
+        words("act", say::col_act()),
+        digits("all_share", say::col_all_replies()),
+        digits("before_share", say::col_before()),
+        digits("crisis_share", say::col_crisis()),
+        words("evidence", say::col_evidence()),
+    ];
+    table("reply_acts", say::well_acts(), columns, rows.collect(), Some(say::well_acts_note()))
+}
+
+fn tone(context: &Context<'_>) -> Vec<Claim> {
+    let (acts, evidence) = (&context.measures.acts, &context.measures.evidence);
+    let mut claims = Vec::new();
+    if let Some(denial) = acts.acts.iter().find(|row| row.act == ResponseAct::Denial).map(|row| row.share) {
+        if denial.count == 0 {
+            claims.push(claim(say::well_no_denial(acts.n_replies), Definition::ActShare, &[]));
+        } else if !denial.is_too_few() {
+            let text = say::well_denial(share(&denial), range(&denial), denial.n, denial.count);
+            claims.push(claim(text, Definition::ActShare, evidence.topic("denial")));
+        }
+    }
+    let bare = &acts.apology_without_redress;
+    if !bare.is_too_few() {
+        let text = say::well_apology_without_redress(share(bare), range(bare), bare.n);
+        claims.push(claim(text, Definition::ActShare, evidence.topic("act/apology")));
+    }
+    let returned = &acts.handoff_return;
+    if !returned.is_too_few() {
+        let text = say::well_handoff_return(share(returned), range(returned), returned.n);
+        claims.push(claim(text, Definition::ActShare, evidence.topic("handoff_return")));
+    }
+    claims
+}
+
+fn templates(context: &Context<'_>) -> Vec<Claim> {
+    let repeated = &context.measures.acts.template_share;
+    if repeated.is_too_few() {
+        return Vec::new();
+    }
+    let text = say::well_templates(share(repeated), range(repeated), repeated.n);
+    vec![claim(text, Definition::TemplateShare, context.measures.evidence.topic("template"))]
+}
+
+fn template_table(context: &Context<'_>) -> Option<Block> {
+    let clusters = &context.measures.acts.reply_templates;
+    let rows = clusters.iter().map(|cluster| {
+        vec![evidence_cell(std::slice::from_ref(&cluster.quote)), count(cluster.n), instant_cell(cluster.first_at), instant_cell(cluster.last_at)]
+    });
+    let columns = vec![
+        words("evidence", say::col_evidence()),
+        digits("n_replies", say::col_copies()),
+        words("first_at", say::col_first()),
+        words("last_at", say::col_last()),
+    ];
+    table("reply_templates", say::well_template_table(), columns, rows.collect(), None)
+}
+
+fn statements(context: &Context<'_>) -> Vec<Block> {
+    let storm = &context.measures.storm;
+    if !is_crisis(storm) || storm.statements.is_empty() || bands(storm).is_empty() {
+        return Vec::new();
+    }
+    let mut claims: Vec<Claim> = storm.statements.iter().map(followed_by).collect();
+    claims.push(plain(say::well_statement_note()));
+    let rows = storm.statements.iter().map(|statement| {
+        vec![
+            instant_cell(Some(statement.at)),
+            Cell::Fact(statement_label(statement)),
+            Cell::Fact(Fact::Number(statement.per_hour_before)),
+            Cell::Fact(Fact::Number(statement.per_hour_after)),
+            Cell::Share(statement.negative_before),
+            Cell::Share(statement.negative_after),
+            evidence_cell(statement.quote.as_slice()),
+        ]
+    });
+    let columns = vec![
+        words("at", say::col_at()),
+        words("statement", say::col_statement()),
+        digits("comments_per_hour_before", say::col_hour_before()),
+        digits("comments_per_hour_after", say::col_hour_after()),
+        digits("negative_share_before", say::col_negative_before()),
+        digits("negative_share_after", say::col_negative_after()),
+        words("evidence", say::col_evidence()),
+    ];
+    let mut blocks: Vec<Block> = paragraph(claims).into_iter().collect();
+    blocks.extend(table("statements", say::well_statements(), columns, rows.collect(), None));
+    blocks
+}
+
+fn followed_by(statement: &Statement) -> Claim {
+    let (before, after) = (&statement.negative_before, &statement.negative_after);
+    let at = Fact::Instant(statement.at);
+    let text = match (after.differs_from(before), after.share > before.share) {
+        (true, true) => say::well_statement_rose(at, share(before), share(after)),
+        (true, false) => say::well_statement_fell(at, share(before), share(after)),
+        (false, _) => say::well_statement_same(at),
+    };
+    claim(text, Definition::NegativeShare, statement.quote.as_slice())
+}
+
+/// A few replies to talk about: good ones first, then disputes. Without texts there is nothing to talk about.
+fn examples(context: &Context<'_>) -> Vec<QuoteId> {
+    if context.meta.quotes == Quotes::None {
+        return Vec::new();
+    }
+    let evidence = &context.measures.evidence;
+    let mut ids: Vec<QuoteId> = Vec::new();
+    for topic in ["good_reply", "denial"] {
+        for id in evidence.topic(topic).iter().filter(|id| evidence.quote(id).is_some()).take(N_QUOTES) {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+    }
+    ids
+}

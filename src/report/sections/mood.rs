@@ -1,0 +1,115 @@
+//! What people felt: shares with intervals, the trend, the same share counted by text and by author, by language, by period.
+
+use crate::model::{Definition, Fact, Lang, Share, Span};
+use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section};
+use crate::report::build::{bands, claim, digits, is_crisis, paragraph, plain, range, section as build, share, table, term, under, words};
+use crate::report::sections::impact::markers;
+use crate::report::{Context, say};
+
+pub fn section(context: &Context<'_>) -> Option<Section> {
+    let mood = &context.measures.sentiment;
+    let mut blocks = Vec::new();
+    if mood.n == 0 {
+        blocks.push(Block::Paragraph(vec![plain(say::mood_none())]));
+        return build("mood", say::section_mood(), blocks);
+    }
+    blocks.extend(paragraph(headline(context)));
+    blocks.extend(trend(context));
+    blocks.extend(periods(context));
+    under(&mut blocks, say::head_variants(), variants(context));
+    blocks.extend(languages(context));
+    build("mood", say::section_mood(), blocks)
+}
+
+fn headline(context: &Context<'_>) -> Vec<Claim> {
+    let (mood, evidence) = (&context.measures.sentiment, &context.measures.evidence);
+    if mood.negative.is_too_few() {
+        return vec![plain(say::mood_too_few(mood.n))];
+    }
+    let (neutral, positive) = (share(&mood.neutral), share(&mood.positive));
+    let text = say::mood_shares(share(&mood.negative), range(&mood.negative), neutral, positive, mood.n);
+    let mut claims = vec![claim(text, Definition::NegativeShare, &[])];
+    let is_comparable = |share: &&Share| !share.is_too_few();
+    let crisis = mood.crisis.as_ref().filter(is_comparable).filter(|_| is_crisis(&context.measures.storm));
+    if let (Some(before), Some(crisis)) = (mood.before.as_ref().filter(is_comparable), crisis) {
+        let say = match (crisis.differs_from(before), crisis.share > before.share) {
+            (true, true) => say::mood_rose,
+            (true, false) => say::mood_fell,
+            (false, _) => say::mood_same,
+        };
+        let text = say(share(before), range(before), share(crisis), range(crisis));
+        claims.push(claim(text, Definition::NegativeShare, evidence.topic("peak")));
+    }
+    if let (Some(crisis), Some(after)) = (crisis, mood.after.as_ref().filter(is_comparable)) {
+        let say = match (after.differs_from(crisis), after.share > crisis.share) {
+            (true, true) => say::mood_after_higher,
+            (true, false) => say::mood_after_lower,
+            (false, _) => say::mood_after_same,
+        };
+        claims.push(claim(say(share(after), range(after)), Definition::NegativeShare, &[]));
+    }
+    claims
+}
+
+fn trend(context: &Context<'_>) -> Option<Block> {
+    let (mood, storm) = (&context.measures.sentiment, &context.measures.storm);
+    let known: Vec<f64> = mood.bins.iter().filter(|bin| !bin.negative.is_too_few()).map(|bin| bin.negative.share).collect();
+    if known.len() < 2 {
+        return None;
+    }
+    let (low, high) = known.iter().fold((1.0, 0.0), |(low, high): (f64, f64), share| (low.min(*share), high.max(*share)));
+    let title = match (&mood.before, &mood.crisis) {
+        (Some(before), Some(crisis)) if is_crisis(storm) && crisis.differs_from(before) && crisis.share > before.share => {
+            say::mood_title_rose(share(before), share(crisis))
+        }
+        _ => say::mood_title(share(&mood.negative)),
+    };
+    Some(Block::Figure(Figure {
+        id: "sentiment_trend",
+        title,
+        caption: say::mood_caption(u64::from(mood.bin_hours)),
+        description: say::mood_description(known.len() as u64, Fact::Share(low), Fact::Share(high)),
+        chart: Chart::SentimentTrend {
+            bins: mood.bins.iter().map(|bin| (Span { from: bin.from, to: bin.to }, bin.negative)).collect(),
+            phases: bands(storm),
+            statements: markers(context),
+        },
+    }))
+}
+
+fn periods(context: &Context<'_>) -> Option<Block> {
+    let mood = &context.measures.sentiment;
+    if !is_crisis(&context.measures.storm) {
+        return None;
+    }
+    let periods = [("before", mood.before), ("crisis", mood.crisis), ("after", mood.after)];
+    let rows = periods.into_iter().filter_map(|(key, share)| Some(vec![Cell::Fact(term("period", key)), Cell::Share(share?)]));
+    let columns = vec![words("period", say::col_period()), digits("negative_share", say::col_negative())];
+    table("mood_by_period", say::mood_period(), columns, rows.collect(), None)
+}
+
+fn variants(context: &Context<'_>) -> Vec<Block> {
+    let mood = &context.measures.sentiment;
+    let all = [("by_comment", mood.negative), ("by_text", mood.negative_by_text), ("by_author", mood.negative_by_author)];
+    let rows = all.iter().filter(|(_, share)| share.n > 0).map(|(key, share)| vec![Cell::Fact(term("variant", key)), Cell::Share(*share)]);
+    let columns = vec![words("variant", say::col_variant()), digits("negative_share", say::col_negative())];
+    let mut blocks = Vec::new();
+    if !mood.negative.is_too_few() && !mood.negative_by_text.is_too_few() && !mood.negative_by_author.is_too_few() {
+        let differs = mood.negative_by_text.differs_from(&mood.negative) || mood.negative_by_author.differs_from(&mood.negative);
+        let (text, evidence) =
+            if differs { (say::mood_variants_differ(), context.measures.evidence.topic("copies")) } else { (say::mood_variants_agree(), &[][..]) };
+        blocks.push(Block::Paragraph(vec![claim(text, Definition::NegativeShareByText, evidence)]));
+    }
+    blocks.extend(table("mood_variants", say::mood_variants(), columns, rows.collect(), Some(say::mood_variants_note())));
+    blocks
+}
+
+fn languages(context: &Context<'_>) -> Option<Block> {
+    let languages = &context.measures.sentiment.by_language;
+    if languages.len() < 2 {
+        return None;
+    }
+    let rows = languages.iter().map(|(tag, share)| vec![Cell::Fact(Fact::Language(Lang::parse(tag))), Cell::Share(*share)]);
+    let columns = vec![words("language", say::col_language()), digits("negative_share", say::col_negative())];
+    table("mood_by_language", say::mood_languages(), columns, rows.collect(), None)
+}
