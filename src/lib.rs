@@ -11,6 +11,18 @@
 //!
 //! Modules stand in the order in which a newcomer should read them.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::float_cmp,
+        clippy::unnecessary_wraps,
+        clippy::print_stdout,
+        clippy::print_stderr,
+        missing_docs,
+        reason = "tests compare exact values, and talk to those who run them"
+    )
+)]
+
 pub mod model;
 pub mod error;
 pub mod progress;

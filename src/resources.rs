@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use crate::annotate::Knowledge;
 use crate::annotate::acts::ActRules;
 use crate::annotate::causes::CauseRules;
 use crate::annotate::language::LanguageKnowledge;
 use crate::annotate::needs_reply::NeedsReplyRules;
 use crate::annotate::sentiment::{SentimentFiles, SentimentKnowledge};
-use crate::annotate::Knowledge;
 use crate::error::{Error, Result};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
@@ -116,10 +116,10 @@ impl Files<'_> {
                 return std::fs::read_to_string(&path).map(Cow::Owned).map_err(|source| Error::Read { path, source });
             }
         }
-        TEXTS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, text)| Cow::Borrowed(*text))
-            .ok_or_else(|| Error::Resource { file: name.into(), place: String::new(), what: "is not built in".into() })
+        TEXTS.iter().find(|(known, _)| *known == name).map(|(_, text)| Cow::Borrowed(*text)).ok_or_else(|| Error::Resource {
+            file: name.into(),
+            place: String::new(),
+            what: "is not built in".into(),
+        })
     }
 }

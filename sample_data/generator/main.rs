@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example sample-data` writes the files, `-- --check` compares them with what is there, `-- --bench N --out FILE` writes a big file.
 
+#![expect(clippy::print_stderr, reason = "a tool of the developers, which talks to them")]
+
 mod bench;
 mod files;
 mod people;
@@ -13,7 +15,7 @@ mod truth;
 mod world;
 mod writer;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -57,8 +59,10 @@ fn run(options: &Options) -> std::io::Result<ExitCode> {
     let world = world::play(&story, options.seed);
     let archives = files::archives(&world, options.seed);
     let truth = truth::truth(&world, &story, &archives, options.seed);
-    let mut outputs: Vec<(&str, Vec<u8>)> = archives.into_iter().map(|archive| (archive.name, archive.bytes)).collect();
-    outputs.push(("truth.json", truth.into_bytes()));
+    // The archives have a folder of their own, so that a user can analyse all of it.
+    let mut outputs: Vec<(PathBuf, Vec<u8>)> =
+        archives.into_iter().map(|archive| (Path::new("archives").join(archive.name), archive.bytes)).collect();
+    outputs.push((PathBuf::from("truth.json"), truth.into_bytes()));
     let mut same = true;
     for (name, bytes) in &outputs {
         let path = options.dir.join(name);
@@ -68,6 +72,9 @@ fn run(options: &Options) -> std::io::Result<ExitCode> {
                 eprintln!("sample-data: {} differs from a fresh generation", path.display());
             }
         } else {
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
             std::fs::write(&path, bytes)?;
             eprintln!("sample-data: {} ({} bytes)", path.display(), bytes.len());
         }

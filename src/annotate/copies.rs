@@ -64,7 +64,10 @@ mod tests {
 
     #[test]
     fn marks_case_numbers_and_diacritics_do_not_tell_copies_apart() {
-        assert_eq!(fingerprint_of("Gdzie jest moja paczka nr 123, od tygodnia czekam!"), fingerprint_of("gdzie jest moja paczka nr 77 od tygodnia CZEKAM"));
+        assert_eq!(
+            fingerprint_of("Gdzie jest moja paczka nr 123, od tygodnia czekam!"),
+            fingerprint_of("gdzie jest moja paczka nr 77 od tygodnia CZEKAM")
+        );
         assert_ne!(fingerprint_of("Gdzie jest moja paczka, od tygodnia czekam"), fingerprint_of("Gdzie jest moja przesyłka, od tygodnia czekam"));
     }
 

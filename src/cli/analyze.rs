@@ -11,9 +11,9 @@ use crate::error::{Error, Result};
 use crate::i18n::{Locale, Speaker};
 use crate::ingest::reject::Reject;
 use crate::measure::{Measured, frame};
-use crate::model::Micros;
 use crate::pipeline;
 use crate::progress::Progress;
+use crate::render::frames::{self, CsvFor, Header};
 use crate::render::{self, Chart};
 use crate::report::{CauseFacts, Quotes, Report, ReportMeta};
 use crate::resources::Resources;
@@ -52,8 +52,8 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
         let folder = if idx == 0 { String::new() } else { format!("{}/", locale.as_str()) };
         write_locale(&mut staging, &folder, &report, *locale, &settings, &resources, &console)?;
     }
-    console.stage("write", None);
-    write_data(&mut staging, &settings, &read.corpus, &labels, &measured, &resources, &report)?;
+    console.stage("write", Some(read.corpus.len() as u64));
+    write_data(&mut staging, &settings, &read.corpus, &labels, &measured, &resources, &report, &console)?;
     write_rejects(&mut staging, &read.rejects, &read.corpus)?;
     console.checkpoint()?;
     let manifest = manifest(&settings, &measured, &staging);
@@ -125,7 +125,11 @@ fn write_locale(
         staging.write(&format!("{folder}{stem}.html"), Access::Usual, page.as_bytes())?;
     }
     if has(FormatArg::Md) {
-        let text = render::markdown::document(report, &speaker, if has(FormatArg::Svg) { render::markdown::Charts::Beside } else { render::markdown::Charts::Absent });
+        let text = render::markdown::document(
+            report,
+            &speaker,
+            if has(FormatArg::Svg) { render::markdown::Charts::Beside } else { render::markdown::Charts::Absent },
+        );
         staging.write(&format!("{folder}{stem}.md"), Access::Usual, text.as_bytes())?;
     }
     Ok(())
@@ -139,6 +143,7 @@ fn write_data(
     measured: &Measured,
     resources: &Resources,
     report: &Report,
+    console: &Console,
 ) -> Result<()> {
     staging.write("ledger.json", Access::Usual, &json(&measured.measures.ledger))?;
     let has = |format| settings.formats.contains(&format);
@@ -159,27 +164,47 @@ fn write_data(
         Quotes::Masked => frame::Texts::Masked(&masker),
         Quotes::Verbatim => frame::Texts::Raw,
     };
-    let comments = frame::canonical(corpus, texts)?;
-    let comments = frame::with_labels(comments, corpus, labels, &measured.rows, &resources.knowledge.causes.taxonomy)?;
-    let comments = frame::with_waits(comments, corpus, &measured.waits)?;
     if has(FormatArg::Csv) {
-        let days = days(measured, settings);
-        let by_day = frame::comments_by_day(&comments, &days)?;
-        staging.write_with("tables/comments_by_day.csv", Access::Usual, |sink| render::frames::csv(&by_day, render::frames::CsvFor::People, sink))?;
+        let (days, names) = days(measured, settings);
+        let by_day = frame::comments_by_day(corpus, labels, &days, &names)?;
+        staging.write_with("tables/comments_by_day.csv", Access::Usual, |sink| frames::csv(&by_day, CsvFor::People, Header::Written, sink))?;
     }
     if has(FormatArg::Parquet) {
-        staging.write_with("comments.parquet", Access::Usual, |sink| render::frames::parquet(comments, sink))?;
+        let annotated =
+            frame::Annotated { labels, rows: &measured.rows, waits: &measured.waits, knowledge: &resources.knowledge, why: frame::Why::Left };
+        let comments = frame::Comments::new(frame::Source { corpus, texts, annotated: Some(annotated) });
+        let blocks = comments.blocks().map(|rows| {
+            console.checkpoint()?;
+            console.advance(rows.len() as u64);
+            comments.block(rows)
+        });
+        staging.write_with("comments.parquet", Access::Usual, |sink| frames::parquet(blocks, sink))?;
     }
     Ok(())
 }
 
-/// The local day of each row, as text.
-fn days(measured: &Measured, settings: &AnalyzeSettings) -> Vec<Option<String>> {
+/// The local day of each row as a position, and the names of the days.
+fn days(measured: &Measured, settings: &AnalyzeSettings) -> (Vec<Option<u32>>, Vec<String>) {
     use chrono::TimeZone;
 
     let zone = settings.read.measure.report_zone;
-    let day = |at: Micros| zone.timestamp_micros(at).single().map(|at| at.format("%Y-%m-%d").to_string());
-    measured.rows.created_at.iter().map(|at| at.and_then(day)).collect()
+    let mut names: Vec<String> = Vec::new();
+    let mut last = None;
+    let days = measured
+        .rows
+        .created_at
+        .iter()
+        .map(|at| {
+            let day = zone.timestamp_micros((*at)?).single()?.date_naive();
+            // Rows are in order of time: a new day is a later one.
+            if last != Some(day) {
+                last = Some(day);
+                names.push(day.format("%Y-%m-%d").to_string());
+            }
+            Some(names.len() as u32 - 1)
+        })
+        .collect();
+    (days, names)
 }
 
 /// The records that could not be used, raw, so that they can be mended: personal data, for the owner alone.
@@ -195,8 +220,8 @@ fn write_rejects(staging: &mut Staging, rejects: &[Reject], corpus: &Corpus) -> 
                 reject.byte.to_string(),
                 reject.cause.reason.to_string(),
                 reject.cause.column.clone().unwrap_or_default(),
-                render::frames::inert(&reject.cause.detail).into_owned(),
-                render::frames::inert(&reject.raw).into_owned(),
+                frames::inert(&reject.cause.detail).into_owned(),
+                frames::inert(&reject.raw).into_owned(),
             ]
         });
         let write = |writer: &mut csv::Writer<&mut dyn Write>| -> std::result::Result<(), csv::Error> {
@@ -238,10 +263,8 @@ fn json(value: &impl serde::Serialize) -> Vec<u8> {
 fn summary(console: &Console, settings: &AnalyzeSettings, measured: &Measured) {
     let measures = &measured.measures;
     let ledger = &measures.ledger;
-    console.say(&format!(
-        "{} records read = {} analysed + {} rejected + {} merged",
-        ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged
-    ));
+    console
+        .say(&format!("{} records read = {} analysed + {} rejected + {} merged", ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged));
     if measures.scope.is_brand_proposed
         && let Some(brand) = measures.scope.brand_accounts.first()
     {

@@ -52,7 +52,7 @@ pub struct Reading {
     /// Order of day and month in dates such as 03/04/2026
     #[arg(long, value_enum, value_name = "ORDER")]
     pub date_order: Option<DateOrderArg>,
-    /// Which source column is which canonical column, e.g. text=Treść,created_at=Data
+    /// Which source column is which canonical column, e.g. `text=Treść,created_at=Data`
     #[arg(long, value_name = "CANONICAL=COLUMN", value_delimiter = ',')]
     pub map: Vec<String>,
     /// Read every file as this format, whatever it looks like
@@ -64,6 +64,9 @@ pub struct Reading {
     /// An account that speaks for the brand: id, handle or display name. Can be repeated
     #[arg(long, value_name = "HANDLE_OR_ID")]
     pub brand: Vec<String>,
+    /// An account that answers automatically in the brand's name: it acknowledges, it does not answer. Can be repeated
+    #[arg(long, value_name = "HANDLE_OR_ID")]
+    pub bot: Vec<String>,
     /// Settings from a TOML file; every flag has its key there, and flags win
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

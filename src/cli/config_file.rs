@@ -16,6 +16,7 @@ pub struct ConfigFile {
     pub out: Option<String>,
     pub force: Option<bool>,
     pub brand: Vec<String>,
+    pub bot: Vec<String>,
     pub locale: Vec<String>,
     pub format: Vec<String>,
     pub assume_tz: Option<String>,
@@ -109,7 +110,8 @@ impl ConfigFile {
             let message = error.message().to_owned();
             Error::Setting {
                 origin: format!("{}: line {line}", path.display()),
-                fix: nearest(&message).map_or_else(|| "see the README's example of a configuration file".into(), |key| format!("did you mean `{key}`?")),
+                fix: nearest(&message)
+                    .map_or_else(|| "see the README's example of a configuration file".into(), |key| format!("did you mean `{key}`?")),
                 what: message,
             }
         })

@@ -1,9 +1,9 @@
 //! Talks to the person at the terminal: progress while it works, a closing summary, warnings. Everything goes to standard error.
 
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::Arc;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,7 +17,7 @@ pub struct Console {
     shows_timings: bool,
     bar: Mutex<Option<ProgressBar>>,
     stages: Mutex<Vec<(&'static str, Instant)>>,
-    timings: Mutex<Vec<(&'static str, f64)>>,
+    timings: Mutex<Vec<(&'static str, f64, Option<u64>)>>,
     signal: Arc<AtomicUsize>,
 }
 
@@ -59,19 +59,21 @@ impl Console {
             return;
         }
         let timings = self.timings.lock().expect("no stage panics while it holds the lock").clone();
-        let total: f64 = timings.iter().map(|(_, seconds)| seconds).sum();
-        for (name, seconds) in timings.iter().chain(std::iter::once(&("total", total))) {
+        let total: f64 = timings.iter().map(|(_, seconds, _)| seconds).sum();
+        for (name, seconds, peak) in timings.iter().chain(std::iter::once(&("total", total, peak_memory_kilobytes()))) {
             let rate = if *seconds > 0.0 { n_comments as f64 / seconds } else { 0.0 };
-            write_line(&format!("{name:<12} {seconds:>8.3} s {rate:>14.0} comments/s"));
-        }
-        if let Some(kilobytes) = peak_memory_kilobytes() {
-            write_line(&format!("peak memory  {:>8.1} MB", kilobytes as f64 / 1024.0));
+            let peak = peak.map_or_else(String::new, |kilobytes| format!("{:>9.1} MB peak", kilobytes as f64 / 1024.0));
+            write_line(&format!("{name:<12} {seconds:>8.3} s {rate:>14.0} comments/s {peak}"));
         }
     }
 
     fn close_stage(&self) {
         if let Some((name, started)) = self.stages.lock().expect("no stage panics while it holds the lock").pop() {
-            self.timings.lock().expect("no stage panics while it holds the lock").push((name, started.elapsed().as_secs_f64()));
+            self.timings.lock().expect("no stage panics while it holds the lock").push((
+                name,
+                started.elapsed().as_secs_f64(),
+                peak_memory_kilobytes(),
+            ));
         }
     }
 
@@ -95,11 +97,8 @@ impl Progress for Console {
             return;
         }
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
-        let template = if total.is_some() {
-            "{msg:<10} [{bar:32}] {percent:>3} %  {elapsed} elapsed, {eta} left"
-        } else {
-            "{msg:<10} {spinner} {elapsed}"
-        };
+        let template =
+            if total.is_some() { "{msg:<10} [{bar:32}] {percent:>3} %  {elapsed} elapsed, {eta} left" } else { "{msg:<10} {spinner} {elapsed}" };
         bar.set_style(ProgressStyle::with_template(template).expect("the template is constant").progress_chars("=> "));
         bar.set_message(name);
         *self.bar.lock().expect("no stage panics while it holds the lock") = Some(bar);

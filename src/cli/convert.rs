@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::measure::frame;
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::render::frames::{self, CsvFor};
+use crate::render::frames::{self, CsvFor, Header};
 use crate::report::Quotes;
 use crate::resources::Resources;
 
@@ -38,26 +38,40 @@ pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
     let corpus = &read.corpus;
     let masker = corpus.masker();
     let texts = if args.raw { frame::Texts::Raw } else { frame::Texts::Masked(&masker) };
-    let mut comments = frame::canonical(corpus, texts)?;
+    let resources;
+    let (labels, measured);
+    let mut source = frame::Source { corpus, texts, annotated: None };
     if columns == Columns::Annotated {
-        let resources = Resources::load(settings.resources.as_deref())?;
-        let labels = pipeline::annotate(corpus, &resources, &console)?;
-        let measured = pipeline::measure(corpus, &labels, &resources, &settings.measure, &masker, Quotes::None, &console)?;
-        comments = frame::with_labels(comments, corpus, &labels, &measured.rows, &resources.knowledge.causes.taxonomy)?;
-        comments = frame::with_waits(comments, corpus, &measured.waits)?;
-        if args.explain {
-            comments = frame::with_explanations(comments, corpus, &labels, &resources.knowledge, texts)?;
-        }
+        resources = Resources::load(settings.resources.as_deref())?;
+        labels = pipeline::annotate(corpus, &resources, &console)?;
+        measured = pipeline::measure(corpus, &labels, &resources, &settings.measure, &masker, Quotes::None, &console)?;
+        source.annotated = Some(frame::Annotated {
+            labels: &labels,
+            rows: &measured.rows,
+            waits: &measured.waits,
+            knowledge: &resources.knowledge,
+            why: if args.explain { frame::Why::Shown } else { frame::Why::Left },
+        });
     }
+    let comments = frame::Comments::new(source);
     console.stage("write", None);
     console.checkpoint()?;
     // Machines read CSV as it is only when the user asked for raw texts; a spreadsheet must not run what a stranger wrote.
     let csv_for = if args.raw { CsvFor::Machines } else { CsvFor::People };
+    let blocks = || {
+        comments.blocks().map(|rows| {
+            console.checkpoint()?;
+            comments.block(rows)
+        })
+    };
     let write = |sink: &mut dyn Write| match format {
-        TableArg::Csv => frames::csv(&comments, csv_for, sink),
-        TableArg::Ndjson => frames::ndjson(&comments, sink),
-        TableArg::Parquet => frames::parquet(comments, sink),
-        TableArg::Arrow => frames::arrow(comments, sink),
+        TableArg::Csv => blocks().enumerate().try_for_each(|(idx, block)| {
+            let header = if idx == 0 { Header::Written } else { Header::Left };
+            frames::csv(&block?, csv_for, header, sink)
+        }),
+        TableArg::Ndjson => blocks().try_for_each(|block| frames::ndjson(&block?, sink)),
+        TableArg::Parquet => frames::parquet(blocks(), sink),
+        TableArg::Arrow => frames::arrow(blocks(), sink),
     };
     if args.output == Path::new("-") {
         let mut bytes = Vec::new();
@@ -68,10 +82,8 @@ pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
     }
     console.finish(corpus.len() as u64);
     let ledger = &corpus.ledger;
-    console.say(&format!(
-        "{} records read = {} analysed + {} rejected + {} merged",
-        ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged
-    ));
+    console
+        .say(&format!("{} records read = {} analysed + {} rejected + {} merged", ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged));
     for reject in read.rejects.iter().take(5) {
         console.say(&format!("{}: line {}: {}", ledger.files[usize::from(reject.file)].file, reject.line, reject.cause.detail));
     }

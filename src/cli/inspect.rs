@@ -41,7 +41,7 @@ pub fn run(args: &Inspect) -> Result<Outcome> {
     let files = ingest::inspect(&inputs, &settings.ingest, &Silent)?;
     let is_readable = files.iter().any(|file| file.error.is_none() && file.records_read > 0);
     // Sides are a property of the whole corpus; when it cannot be built, the files' own errors say why.
-    let corpus_settings = CorpusSettings { brands: Vec::new(), ..settings.corpus.clone() };
+    let corpus_settings = CorpusSettings { brands: Vec::new(), bots: Vec::new(), ..settings.corpus.clone() };
     let candidates = if is_readable { pipeline::read(&inputs, &settings.ingest, &corpus_settings, &Silent).ok() } else { None }
         .map_or_else(Vec::new, |read| brand_candidates(&read.corpus));
     let next_command = next_command(&args.reading.inputs, &files, &candidates, settings.ingest.assume_zone.is_some());

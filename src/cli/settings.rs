@@ -93,6 +93,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         (None, Some(other)) => return Err(setting("date-order", format!("`{other}` is no order"), "use dmy, mdy or ymd")),
     };
     let brands = if reading.brand.is_empty() { config.brand.clone() } else { reading.brand.clone() };
+    let bots = if reading.bot.is_empty() { config.bot.clone() } else { reading.bot.clone() };
     let since = reading.since.as_deref().or(config.since.as_deref()).map(|text| instant("--since", text, report_zone)).transpose()?;
     let until = reading.until.as_deref().or(config.until.as_deref()).map(|text| instant("--until", text, report_zone)).transpose()?;
     let window = match (since, until) {
@@ -127,7 +128,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             format_in: reading.format_in.clone().or_else(|| config.format_in.clone()),
             encoding: reading.encoding.clone().or_else(|| config.encoding.clone()),
         },
-        corpus: CorpusSettings { brands, window, pseudonyms },
+        corpus: CorpusSettings { brands, bots, window, pseudonyms },
         measure,
         resources: reading.resources.clone().or_else(|| config.resources.clone().map(PathBuf::from)),
         threads: reading.threads.or(config.threads),
@@ -339,8 +340,7 @@ fn input_stem(inputs: &[PathBuf]) -> String {
 
 /// A name as a folder: nothing that could leave `reports/` or upset a shell.
 fn file_name(name: &str) -> String {
-    let cleaned: String =
-        name.trim().chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ') { c } else { '-' }).collect();
+    let cleaned: String = name.trim().chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ') { c } else { '-' }).collect();
     let cleaned = cleaned.trim_matches(['.', ' ', '-']).replace(' ', "-");
     if cleaned.is_empty() { "report".into() } else { cleaned }
 }
@@ -362,8 +362,12 @@ pub fn described(settings: &AnalyzeSettings) -> BTreeMap<&'static str, String> {
     if !settings.read.corpus.brands.is_empty() {
         described.insert("brand", settings.read.corpus.brands.join(", "));
     }
+    if !settings.read.corpus.bots.is_empty() {
+        described.insert("bot", settings.read.corpus.bots.join(", "));
+    }
     if !settings.read.ingest.map.is_empty() {
-        described.insert("map", settings.read.ingest.map.iter().map(|(canonical, column)| format!("{canonical}={column}")).collect::<Vec<_>>().join(", "));
+        described
+            .insert("map", settings.read.ingest.map.iter().map(|(canonical, column)| format!("{canonical}={column}")).collect::<Vec<_>>().join(", "));
     }
     for (key, span) in [("window", measure.window), ("crisis", measure.crisis_window), ("baseline", measure.baseline_window)] {
         if let Some(span) = span {

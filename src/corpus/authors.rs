@@ -1,5 +1,7 @@
 //! Accounts as numbers in order of first appearance, and the pseudonyms that stand for them outside.
 
+use std::fmt::Write;
+
 use hmac::{Hmac, KeyInit, Mac};
 use rustc_hash::FxHashMap;
 use sha2::Sha256;
@@ -50,7 +52,8 @@ impl Pseudonyms {
                 let mut name = String::from("K-");
                 // 80 bits keep a million accounts apart with a chance of one in a trillion for any two to meet.
                 for byte in &digest[..10] {
-                    name.push_str(&format!("{byte:02x}"));
+                    // Writing into a string cannot fail.
+                    let _ = write!(name, "{byte:02x}");
                 }
                 name
             }

@@ -29,6 +29,8 @@ use crate::model::{AuthorRole, Micros, NONE, Span, TimePrecision, Visibility, Zo
 pub struct CorpusSettings {
     /// `--brand`: ids, handles or names that speak for the brand.
     pub brands: Vec<String>,
+    /// `--bot`: ids, handles or names that answer automatically.
+    pub bots: Vec<String>,
     /// `--since` / `--until`: comments outside are counted and left out.
     pub window: Option<Span>,
     /// How authors are named outside.
@@ -160,7 +162,14 @@ impl Corpus {
             let ids = frame::texts(&texts, schema::AUTHOR_ID);
             let names = frame::texts(&texts, schema::AUTHOR_NAME);
             let (author, first_row) = authors::number(&ids, &names);
-            let sides = roles::settle(&author, &ids, &names, &facts.author_role, &forest.parent, &settings.brands);
+            let sides = roles::settle(
+                &author,
+                &ids,
+                &names,
+                &facts.author_role,
+                &forest.parent,
+                &roles::Named { brands: &settings.brands, bots: &settings.bots },
+            );
             let accounts: Vec<_> = first_row.iter().map(|row| (ids[*row as usize].to_owned(), names[*row as usize].to_owned())).collect();
             (author, sides, accounts)
         };
@@ -169,8 +178,12 @@ impl Corpus {
         }
         texts.drop_in_place(schema::AUTHOR_ID).map_err(bug)?;
         texts.drop_in_place(schema::AUTHOR_NAME).map_err(bug)?;
-        let n_self_replies =
-            forest.parent.iter().enumerate().filter(|(row, up)| **up != NONE && author[*row] != NONE && author[*row] == author[**up as usize]).count();
+        let n_self_replies = forest
+            .parent
+            .iter()
+            .enumerate()
+            .filter(|(row, up)| **up != NONE && author[*row] != NONE && author[*row] == author[**up as usize])
+            .count();
         let trees = TreeFacts {
             n_threads: forest.thread_root.len() as u64,
             n_orphans: forest.n_orphans,
@@ -206,9 +219,7 @@ impl Corpus {
 
     /// Leaves out the rows outside the window, after the trees have been grown, so that nothing outside makes orphans inside.
     fn keep_window(&mut self, window: Span) -> Result<()> {
-        let kept: Vec<u32> = (0..self.len() as u32)
-            .filter(|row| self.facts.created_at[*row as usize].is_none_or(|at| window.contains(at)))
-            .collect();
+        let kept: Vec<u32> = (0..self.len() as u32).filter(|row| self.facts.created_at[*row as usize].is_none_or(|at| window.contains(at))).collect();
         self.trees.n_outside_window = (self.len() - kept.len()) as u64;
         if kept.is_empty() {
             return Err(Error::Corpus {
@@ -245,9 +256,7 @@ impl Corpus {
             }
         }
         let mut answered_by: BTreeMap<u32, u64> = BTreeMap::new();
-        for (who, _) in answered {
-            *answered_by.entry(who).or_default() += 1;
-        }
+        answered.into_iter().for_each(|(who, _)| *answered_by.entry(who).or_default() += 1);
         let mut ranked: Vec<(u64, u32)> = comments.iter().map(|(who, n)| (*n, *who)).collect();
         ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut position: BTreeMap<u32, u32> = BTreeMap::new();
@@ -347,9 +356,7 @@ impl Corpus {
             .filter(|(who, to)| *to != NONE && who != to)
             .collect();
         let mut people: BTreeMap<u32, u64> = BTreeMap::new();
-        for (who, _) in pairs {
-            *people.entry(who).or_default() += 1;
-        }
+        pairs.into_iter().for_each(|(who, _)| *people.entry(who).or_default() += 1);
         let mut ranked: Vec<(u32, u64)> = people.into_iter().collect();
         ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.into_iter().map(|(who, n)| (self.account(who).to_owned(), n)).collect()
@@ -392,6 +399,7 @@ impl Corpus {
 }
 
 /// A polars error here means that columns of one length have two: a bug of ours, which the user should be able to report.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 pub(crate) fn bug(error: PolarsError) -> Error {
     Error::Corpus { what: format!("internal error in the table engine: {error}"), fix: "please report it with the command that you ran".into() }
 }
@@ -414,7 +422,7 @@ fn unknown_brand(unmatched: &[String], author: &[u32], parent: &[u32], accounts:
         })
         .collect();
     Error::Setting {
-        origin: "--brand".into(),
+        origin: "--brand, --bot".into(),
         what: format!("no account is called {}", unmatched.iter().map(|brand| format!("`{brand}`")).collect::<Vec<_>>().join(", ")),
         fix: if candidates.is_empty() {
             "name an account by its id, handle or display name; no account in this archive answers others".into()

@@ -152,6 +152,9 @@ mod tests {
         let mut other = facts(&[(4, None, 0), (5, None, 0), (5, None, 0)]);
         let a = settle(&mut one, &["b", "a", "c"], &["", "", ""], &["B", "A", "C"], 1).rows;
         let b = settle(&mut other, &["c", "a", "b"], &["", "", ""], &["C", "A", "B"], 1).rows;
-        assert_eq!(a.iter().map(|r| ["b", "a", "c"][*r as usize]).collect::<Vec<_>>(), b.iter().map(|r| ["c", "a", "b"][*r as usize]).collect::<Vec<_>>());
+        assert_eq!(
+            a.iter().map(|r| ["b", "a", "c"][*r as usize]).collect::<Vec<_>>(),
+            b.iter().map(|r| ["c", "a", "b"][*r as usize]).collect::<Vec<_>>()
+        );
     }
 }

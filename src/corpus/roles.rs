@@ -17,12 +17,23 @@ pub(crate) struct Sides {
     pub unmatched: Vec<String>,
 }
 
-/// Settles the sides. `author` numbers the accounts, `ids` and `names` are their spellings, `given` is what the file says, `brands` what the user says.
-pub(crate) fn settle(author: &[u32], ids: &[&str], names: &[&str], given: &[Option<AuthorRole>], parent: &[u32], brands: &[String]) -> Sides {
+/// What the user says: accounts by id, handle or display name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'a> {
+    /// People who speak for the brand.
+    pub brands: &'a [String],
+    /// Programs that do.
+    pub bots: &'a [String],
+}
+
+/// Settles the sides. `author` numbers the accounts, `ids` and `names` are their spellings, `given` is what the file says.
+pub(crate) fn settle(author: &[u32], ids: &[&str], names: &[&str], given: &[Option<AuthorRole>], parent: &[u32], named: &Named<'_>) -> Sides {
     let mut sides = Sides::default();
-    let wanted: Vec<String> = brands.iter().map(|brand| fold(brand)).collect();
+    let all_named: Vec<&String> = named.brands.iter().chain(named.bots).collect();
+    let wanted: Vec<String> = all_named.iter().map(|name| fold(name)).collect();
     let mut is_matched = vec![false; wanted.len()];
     let mut is_brand: FxHashSet<u32> = FxHashSet::default();
+    let mut is_bot: FxHashSet<u32> = FxHashSet::default();
     let mut seen: FxHashSet<u32> = FxHashSet::default();
     let mut says_role = false;
     for row in 0..author.len() {
@@ -42,17 +53,18 @@ pub(crate) fn settle(author: &[u32], ids: &[&str], names: &[&str], given: &[Opti
             for (idx, brand) in wanted.iter().enumerate() {
                 if spellings.contains(brand) {
                     is_matched[idx] = true;
-                    if is_brand.insert(who) {
+                    let set = if idx < named.brands.len() { &mut is_brand } else { &mut is_bot };
+                    if set.insert(who) {
                         sides.source.insert(who, "flag");
                     }
                 }
             }
         }
     }
-    sides.unmatched = brands.iter().zip(is_matched).filter(|(_, matched)| !matched).map(|(brand, _)| brand.clone()).collect();
+    sides.unmatched = all_named.iter().zip(is_matched).filter(|(_, matched)| !matched).map(|(name, _)| (*name).clone()).collect();
     if is_brand.is_empty()
         && !says_role
-        && brands.is_empty()
+        && named.brands.is_empty()
         && let Some(proposed) = propose(author, parent)
     {
         is_brand.insert(proposed);
@@ -62,6 +74,8 @@ pub(crate) fn settle(author: &[u32], ids: &[&str], names: &[&str], given: &[Opti
     let is_known = says_role || !is_brand.is_empty();
     sides.role = (0..author.len())
         .map(|row| match given[row] {
+            // Only the user can know that an account of the brand is a program, so that this goes before the file.
+            _ if is_bot.contains(&author[row]) => AuthorRole::Bot,
             Some(role @ (AuthorRole::Brand | AuthorRole::Bot | AuthorRole::Customer)) => role,
             _ if is_brand.contains(&author[row]) => AuthorRole::Brand,
             _ if is_known => AuthorRole::Customer,
@@ -99,9 +113,11 @@ fn fold(text: &str) -> String {
 mod tests {
     use super::*;
 
+    const NOBODY: Named<'static> = Named { brands: &[], bots: &[] };
+
     #[test]
     fn the_file_decides_before_anything_else() {
-        let sides = settle(&[0, 1], &["shop", "x"], &["", ""], &[Some(AuthorRole::Brand), Some(AuthorRole::Customer)], &[NONE, 0], &[]);
+        let sides = settle(&[0, 1], &["shop", "x"], &["", ""], &[Some(AuthorRole::Brand), Some(AuthorRole::Customer)], &[NONE, 0], &NOBODY);
         assert_eq!(sides.role, [AuthorRole::Brand, AuthorRole::Customer]);
         assert!(!sides.is_proposed);
     }
@@ -109,7 +125,14 @@ mod tests {
     #[test]
     fn a_flag_matches_id_handle_or_name_and_says_when_it_does_not() {
         let brands = ["@Shop".to_owned(), "Bociek Sp. z o.o.".to_owned(), "typo".to_owned()];
-        let sides = settle(&[0, 1, 2], &["shop", "77", "9"], &["", "bociek sp. z o.o.", "Ala"], &[None, None, None], &[NONE; 3], &brands);
+        let sides = settle(
+            &[0, 1, 2],
+            &["shop", "77", "9"],
+            &["", "bociek sp. z o.o.", "Ala"],
+            &[None, None, None],
+            &[NONE; 3],
+            &Named { brands: &brands, bots: &[] },
+        );
         assert_eq!(sides.role, [AuthorRole::Brand, AuthorRole::Brand, AuthorRole::Customer]);
         assert_eq!(sides.unmatched, ["typo"]);
     }
@@ -117,15 +140,23 @@ mod tests {
     #[test]
     fn who_answers_the_most_different_people_is_proposed() {
         // Author 9 answers 0, 1 and 2; author 0 answers only itself.
-        let sides = settle(&[0, 1, 2, 9, 9, 9, 0], &[""; 7], &[""; 7], &[None; 7], &[NONE, NONE, NONE, 0, 1, 2, 0], &[]);
+        let sides = settle(&[0, 1, 2, 9, 9, 9, 0], &[""; 7], &[""; 7], &[None; 7], &[NONE, NONE, NONE, 0, 1, 2, 0], &NOBODY);
         assert!(sides.is_proposed);
         assert_eq!(sides.role[3], AuthorRole::Brand);
         assert_eq!(sides.role[0], AuthorRole::Customer);
     }
 
     #[test]
+    fn a_named_bot_is_one_whatever_the_file_says() {
+        let bots = ["assistant".to_owned()];
+        let named = Named { brands: &[], bots: &bots };
+        let sides = settle(&[0, 1], &["shop", "assistant"], &["", ""], &[Some(AuthorRole::Brand), Some(AuthorRole::Brand)], &[NONE, NONE], &named);
+        assert_eq!(sides.role, [AuthorRole::Brand, AuthorRole::Bot]);
+    }
+
+    #[test]
     fn nobody_is_proposed_when_nobody_stands_out() {
-        let sides = settle(&[0, 1], &["", ""], &["", ""], &[None, None], &[NONE, 0], &[]);
+        let sides = settle(&[0, 1], &["", ""], &["", ""], &[None, None], &[NONE, 0], &NOBODY);
         assert_eq!(sides.role, [AuthorRole::Unknown, AuthorRole::Unknown]);
     }
 }

@@ -40,10 +40,13 @@ pub(crate) fn grow(
     // Ids are unique but for those that two platforms share; then the parent on the same platform is meant.
     let mut shared: FxHashMap<(&str, &str), u32> = FxHashMap::default();
     for row in 0..n_rows {
-        if !ids[row].is_empty() && !is_lossy_id[row] && row_of.insert(ids[row], row as u32).is_some_and(|other| {
-            shared.insert((ids[row], platforms[other as usize]), other);
-            true
-        }) {
+        if !ids[row].is_empty()
+            && !is_lossy_id[row]
+            && row_of.insert(ids[row], row as u32).is_some_and(|other| {
+                shared.insert((ids[row], platforms[other as usize]), other);
+                true
+            })
+        {
             shared.insert((ids[row], platforms[row]), row as u32);
         }
     }
@@ -52,7 +55,8 @@ pub(crate) fn grow(
         if parent_id.is_empty() {
             continue;
         }
-        let found = if shared.is_empty() { None } else { shared.get(&(parent_id, platforms[row])).copied() }.or_else(|| row_of.get(parent_id).copied());
+        let found =
+            if shared.is_empty() { None } else { shared.get(&(parent_id, platforms[row])).copied() }.or_else(|| row_of.get(parent_id).copied());
         match found {
             Some(parent) if parent as usize == row => forest.n_self_parents += 1,
             Some(parent) => {

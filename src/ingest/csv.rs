@@ -31,7 +31,8 @@ pub struct CsvRecords<'a> {
     multi_line: MultiLine,
 }
 
-/// Lines inside a quoted field that would each be a whole record before the field is taken for one that was never closed.
+/// Lines inside a quoted field that would each be a whole record before the field is taken for one that was never closed, when no good record tells
+/// how whole records look.
 const SWALLOWED_RECORDS: usize = 3;
 
 impl<'a> CsvRecords<'a> {
@@ -84,9 +85,10 @@ impl<'a> CsvRecords<'a> {
             let n_delimiters = memchr::memchr_iter(self.dialect.grammar.delimiter, &bytes[at..next]).count();
             if is_inside && self.width() > 2 && n_delimiters + 1 >= self.width() {
                 let trial = self.try_at(at, MultiLine::Refused);
-                if self.is_record(trial) && trial.next == next {
+                let is_filled = |cells: &[Cow<'_, str>]| 2 * cells.iter().filter(|cell| !cell.trim_ascii().is_empty()).count() >= cells.len();
+                if self.is_record(trial) && trial.next == next && is_filled(&self.trial) {
                     n_records += 1;
-                    if n_records == SWALLOWED_RECORDS || self.is_like_last() {
+                    if self.is_like_last().unwrap_or(n_records == SWALLOWED_RECORDS) {
                         return true;
                     }
                 }
@@ -96,14 +98,22 @@ impl<'a> CsvRecords<'a> {
         false
     }
 
-    /// Whether a trial has its ids, times and counts in the columns where the last good record has them; a line of somebody's text does not.
-    fn is_like_last(&mut self) -> bool {
-        let Some(start) = self.last_good else { return false };
+    /// Whether a trial has ids, times and counts in the columns where the last good record has them; a line of somebody's text does not, not even of a
+    /// pasted table. `None` when there is nothing to compare with.
+    fn is_like_last(&mut self) -> Option<bool> {
         let mut last = Vec::new();
-        scan(self.text, start, self.dialect.grammar, MultiLine::Allowed, self.limits.field_bytes, &mut last);
+        scan(self.text, self.last_good?, self.dialect.grammar, MultiLine::Allowed, self.limits.field_bytes, &mut last);
         let starts_with_digit = |cell: &Cow<'_, str>| cell.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-        let mut numeric = last.iter().zip(&self.trial).filter(|(last, _)| starts_with_digit(last)).peekable();
-        numeric.peek().is_some() && numeric.all(|(_, trial)| starts_with_digit(trial) || trial.is_empty())
+        let numeric: Vec<bool> = last
+            .iter()
+            .zip(&self.trial)
+            .filter(|(last, _)| starts_with_digit(last))
+            .map(|(_, cell)| cell.is_empty() || starts_with_digit(cell))
+            .collect();
+        let first = last.iter().position(starts_with_digit)?;
+        // One column may differ where there are several: a text that happens to begin with a digit.
+        let n_different = numeric.iter().filter(|is_alike| !**is_alike).count();
+        Some(self.trial.get(first).is_some_and(starts_with_digit) && n_different <= usize::from(numeric.len() > 2))
     }
 
     /// The first line in `from..to` at which a whole record stands.

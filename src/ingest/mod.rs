@@ -1,9 +1,9 @@
 //! Bytes to columns: opens files, finds out what they are, reads their records, and keeps account of every one of them.
 //!
 //! ```text
-//! walk -> open -> detect -> encoding -> dialect -> csv  \
-//! names   gzip    what it    text       (csv)            > adapter -> Batch, rejects, ledger
-//!         zstd    really is             arrange -> json /
+//! walk -> open -> detect -> encoding -> dialect     -> csv  \
+//! names   gzip    what it    text        (csv)             > adapter -> Batch, rejects, ledger
+//!         zstd    really is             arrangement -> json /
 //! ```
 
 pub mod adapters;
@@ -86,7 +86,12 @@ pub struct Ingested {
 ///
 /// [`Error::Read`] and [`Error::Input`] for files that cannot be used at all, [`Error::Setting`] for settings that no file can follow,
 /// [`Error::Interrupted`], and whatever `sink` returns.
-pub fn read(inputs: &[Input], settings: &IngestSettings, progress: &dyn Progress, sink: &mut dyn FnMut(batch::Batch) -> Result<()>) -> Result<Ingested> {
+pub fn read(
+    inputs: &[Input],
+    settings: &IngestSettings,
+    progress: &dyn Progress,
+    sink: &mut dyn FnMut(batch::Batch) -> Result<()>,
+) -> Result<Ingested> {
     read_with(inputs, settings, &limits::Limits::default(), &adapters::choose, progress, sink)
 }
 
@@ -112,7 +117,8 @@ pub fn read_with(
     }
     progress.stage("read", Some(found.files.iter().map(|file| file.source.size()).sum()));
     let mut ingested = Ingested { skipped: found.skipped, ..Ingested::default() };
-    let mut pour = file::Pour { settings, limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), most_records: u64::MAX };
+    let mut pour =
+        file::Pour { settings, limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), most_records: u64::MAX };
     for (idx, named) in (0_u16..).zip(&found.files) {
         ingested.files.push(file::read(named, idx, &mut pour)?);
     }

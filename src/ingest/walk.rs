@@ -121,8 +121,8 @@ pub fn list(inputs: &[Input]) -> Result<Files<'_>> {
             found.skipped.push((path.display().to_string(), "given twice".into()));
         }
     }
-    let names = unique_names(&named.iter().map(|(path, _)| path.as_path()).collect::<Vec<_>>());
-    found.files = names.into_iter().zip(named).map(|(name, (_, source))| Named { name, source }).collect();
+    let unique = unique_names(&named.iter().map(|(path, _)| path.as_path()).collect::<Vec<_>>());
+    found.files = unique.into_iter().zip(named).map(|(name, (_, source))| Named { name, source }).collect();
     found.files.sort_by(|a, b| a.name.cmp(&b.name));
     found.skipped.sort();
     Ok(found)

@@ -22,26 +22,32 @@ pub struct Backlog {
 /// Counts open episodes. `waits` are (first message, answer or end of the archive); `axis` is what is drawn.
 #[must_use]
 pub fn backlog(waits: &[(Micros, Option<Micros>)], end: Micros, axis: Option<Span>, zone: Tz) -> Backlog {
-    let mut events: Vec<(Micros, i64)> = waits.iter().flat_map(|(from, to)| std::iter::once((*from, 1)).chain(to.map(|to| (to, -1)))).collect();
-    // Answers before questions of the same instant: nobody waits for no time.
-    events.sort_unstable();
-    let mut result = Backlog { waiting_hours: waits.iter().map(|(from, to)| (to.unwrap_or(end) - from).max(0) as f64 / 3.6e9).sum(), ..Backlog::default() };
+    let (mut arrivals, mut answers): (Vec<Micros>, Vec<Micros>) =
+        (waits.iter().map(|(from, _)| *from).collect(), waits.iter().filter_map(|(_, to)| *to).collect());
+    arrivals.sort_unstable();
+    answers.sort_unstable();
+    // Whole microseconds, so that the sum is exact whatever the order.
+    let waited: i128 = waits.iter().map(|(from, to)| i128::from((to.unwrap_or(end) - from).max(0))).sum();
+    let mut result = Backlog { waiting_hours: waited as f64 / 3.6e9, ..Backlog::default() };
     let edges = axis.map_or_else(Vec::new, |axis| edges(axis, zone, if axis.to - axis.from <= MAX_HOURLY_DAYS * 86_400_000_000 { 1 } else { 24 }));
-    let mut next = 0;
-    let mut open = 0;
+    let (mut arrived, mut answered) = (0, 0);
     for edge in edges {
-        while next < events.len() && events[next].0 <= edge {
-            open += events[next].1;
-            next += 1;
-        }
-        result.points.push(BacklogPoint { at: edge, n_open: open.max(0) as u64 });
+        arrived += arrivals[arrived..].iter().take_while(|at| **at <= edge).count();
+        answered += answers[answered..].iter().take_while(|at| **at <= edge).count();
+        result.points.push(BacklogPoint { at: edge, n_open: arrived.saturating_sub(answered) as u64 });
     }
-    let mut open = 0;
-    for (idx, (at, change)) in events.iter().enumerate() {
-        open += change;
-        let is_last_of_instant = events.get(idx + 1).is_none_or(|next| next.0 != *at);
-        if is_last_of_instant && open > result.peak.map_or(0, |peak| peak.n_open as i64) {
-            result.peak = Some(BacklogPoint { at: *at, n_open: open as u64 });
+    // The most are open just after an arrival; what is answered at the same instant does not wait any more.
+    let mut answered = 0;
+    for (idx, at) in arrivals.iter().enumerate() {
+        if arrivals.get(idx + 1) == Some(at) {
+            continue;
+        }
+        while answered < answers.len() && answers[answered] <= *at {
+            answered += 1;
+        }
+        let n_open = (idx + 1).saturating_sub(answered) as u64;
+        if n_open > result.peak.map_or(0, |peak| peak.n_open) {
+            result.peak = Some(BacklogPoint { at: *at, n_open });
         }
     }
     result

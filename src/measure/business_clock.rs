@@ -1,6 +1,8 @@
 //! The business clock: minutes of opening time between two instants, safe across zones, clock changes, holidays and night shifts.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
+use std::collections::BTreeSet;
+
+use chrono::{Days, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 use super::settings::BusinessHours;
@@ -17,24 +19,32 @@ pub struct BusinessClock {
 
 impl BusinessClock {
     /// The clock of `hours` from `first` to `last`, with a day to spare on both sides.
+    ///
+    /// A shift belongs to the day on which it opens: a night shift before a holiday runs to its end, one that would open on the holiday does not.
     #[must_use]
     pub fn new(hours: &BusinessHours, first: Micros, last: Micros) -> Self {
         let (Some(from), Some(to)) = (local_date(hours.zone, first), local_date(hours.zone, last)) else { return Self::default() };
         let (from, to) = (from - Days::new(2), to + Days::new(2));
-        let mut open: Vec<Span> = Vec::new();
+        let holidays: BTreeSet<NaiveDate> = hours.holidays.iter().copied().collect();
+        let mut shifts: Vec<Span> = Vec::new();
         for date in from.iter_days().take_while(|date| *date <= to) {
-            if hours.holidays.binary_search(&date).is_ok() {
+            if holidays.contains(&date) {
                 continue;
             }
             for (opens, closes) in &hours.week[weekday(date)] {
                 let end_date = if closes <= opens { date + Days::new(1) } else { date };
-                let span = Span { from: instant(hours.zone, date.and_time(*opens)), to: instant(hours.zone, end_date.and_time(*closes)) };
-                match open.last_mut() {
-                    // Shifts that overlap or touch are one opening.
-                    Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
-                    _ if span.from < span.to => open.push(span),
-                    _ => {}
-                }
+                let (opening, closing) = (instants(hours.zone, date.and_time(*opens)), instants(hours.zone, end_date.and_time(*closes)));
+                // Of an hour that a clock change repeats, a shift has both: it opens at the first and closes at the second.
+                shifts.push(Span { from: opening.0, to: closing.1 });
+            }
+        }
+        shifts.sort_unstable();
+        let mut open: Vec<Span> = Vec::new();
+        for shift in shifts.into_iter().filter(|shift| shift.from < shift.to) {
+            match open.last_mut() {
+                // Shifts that overlap or touch are one opening.
+                Some(last) if shift.from <= last.to => last.to = last.to.max(shift.to),
+                _ => open.push(shift),
             }
         }
         let mut sum = 0;
@@ -54,7 +64,7 @@ impl BusinessClock {
     #[must_use]
     pub fn minutes(&self, from: Micros, to: Micros) -> Option<f64> {
         let minutes = (self.opened_until(to) - self.opened_until(from)) as f64 / MICROS_PER_MINUTE as f64;
-        (minutes > 0.0 || self.is_open(from)).then_some(minutes)
+        (minutes > 0.0 || self.is_open(from) || self.is_open(to)).then_some(minutes)
     }
 
     /// Whether somebody is on duty.
@@ -79,12 +89,19 @@ fn local_date(zone: Tz, at: Micros) -> Option<NaiveDate> {
     zone.timestamp_micros(at).single().map(|at| at.date_naive())
 }
 
-/// A local time as an instant: the first of two in the hour that a clock change repeats, an hour later in the one that it skips.
-fn instant(zone: Tz, local: NaiveDateTime) -> Micros {
-    zone.from_local_datetime(&local)
-        .earliest()
-        .or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest())
-        .map_or_else(|| local.and_utc().timestamp_micros(), |at| at.timestamp_micros())
+/// A local time as an instant: both of them in an hour that a clock change repeats, the end of the gap (twice) in one that it skips.
+fn instants(zone: Tz, local: NaiveDateTime) -> (Micros, Micros) {
+    // No clock change skips more than a day (Samoa, 30 December 2011), and all of them end on a full quarter of an hour.
+    let quarter = local.and_utc().timestamp().rem_euclid(900);
+    let later = (1..=96).map(|quarters| TimeDelta::seconds(quarters * 900 - quarter));
+    std::iter::once(TimeDelta::zero())
+        .chain(later)
+        .find_map(|skipped| match zone.from_local_datetime(&(local + skipped)) {
+            MappedLocalTime::Single(at) => Some((at.timestamp_micros(), at.timestamp_micros())),
+            MappedLocalTime::Ambiguous(first, second) => Some((first.timestamp_micros(), second.timestamp_micros())),
+            MappedLocalTime::None => None,
+        })
+        .unwrap_or((local.and_utc().timestamp_micros(), local.and_utc().timestamp_micros()))
 }
 
 #[cfg(test)]
@@ -143,6 +160,38 @@ mod tests {
         check(&night, "2026-10-24T22:00:00+02:00", "2026-10-25T06:00:00+01:00", Some(9.0 * 60.0));
         // 29 March 2026, 2:00 becomes 3:00: the night has seven.
         check(&night, "2026-03-28T22:00:00+01:00", "2026-03-29T06:00:00+02:00", Some(7.0 * 60.0));
+    }
+
+    #[test]
+    fn an_answer_at_the_moment_of_opening_is_a_wait_of_zero() {
+        check(&hours(0..5, 9, 17, &[]), "2026-11-09T03:00:00+01:00", "2026-11-09T09:00:00+01:00", Some(0.0));
+    }
+
+    #[test]
+    fn holidays_may_come_in_any_order_and_night_shifts_belong_to_the_day_they_open_on() {
+        let office = hours(0..5, 9, 17, &["2026-12-25", "2026-11-11"]);
+        check(&office, "2026-11-10T16:00:00+01:00", "2026-11-12T10:00:00+01:00", Some(120.0));
+        let night = hours(0..7, 22, 6, &["2026-11-11"]);
+        check(&night, "2026-11-10T22:00:00+01:00", "2026-11-11T23:00:00+01:00", Some(8.0 * 60.0));
+    }
+
+    #[test]
+    fn shifts_may_come_in_any_order_and_overlap() {
+        let mut office = hours(0..1, 13, 17, &[]);
+        let time = |hour: u32| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        office.week[0].extend([(time(8), time(12)), (time(11), time(14))]);
+        check(&office, "2026-11-09T00:00:00+01:00", "2026-11-09T23:00:00+01:00", Some(9.0 * 60.0));
+    }
+
+    #[test]
+    fn a_shift_has_both_of_a_repeated_hour_and_none_of_a_skipped_one() {
+        let mut early = hours(6..7, 1, 3, &[]);
+        // 25 October 2026: 1:00 to the second 2:30 are 2 h 30 min.
+        early.week[6] = vec![(NaiveTime::from_hms_opt(1, 0, 0).unwrap(), NaiveTime::from_hms_opt(2, 30, 0).unwrap())];
+        check(&early, "2026-10-25T00:00:00+02:00", "2026-10-25T12:00:00+01:00", Some(150.0));
+        // 29 March 2026: 2:30 does not exist, the shift that opens then opens at 3:00.
+        early.week[6] = vec![(NaiveTime::from_hms_opt(2, 30, 0).unwrap(), NaiveTime::from_hms_opt(5, 0, 0).unwrap())];
+        check(&early, "2026-03-29T00:00:00+01:00", "2026-03-29T12:00:00+02:00", Some(120.0));
     }
 
     #[test]

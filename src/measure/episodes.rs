@@ -1,12 +1,12 @@
 //! Episodes: the unit of waiting. A run of one customer's messages in one thread, not interrupted by a human reply of the brand to that customer.
 //!
-//! The same shape as the reply-time models of dbt_zendesk: only a customer's message that opens an episode starts a clock, and only the first human public reply
+//! The same shape as the reply-time models of `dbt_zendesk`: only a customer's message that opens an episode starts a clock, and only the first human public reply
 //! after it stops it. What an automatic answer says acknowledges and never stops the clock; another customer's answer does not either.
 
 use rustc_hash::FxHashMap;
 
 use super::rows::{NONE, Rows};
-use crate::model::{ActSet, AuthorRole, Micros, NeedsReply, ResponseAct, TimePrecision, Visibility};
+use crate::model::{ActSet, AuthorRole, CauseSet, Micros, NeedsReply, ResponseAct, TimePrecision, Visibility};
 
 /// What became of an episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +65,8 @@ pub struct Episode {
     pub state: ReplyState,
     /// `Yes` when any message asks for an answer, else `Unsure` when any may.
     pub needs_reply: NeedsReply,
+    /// The causes of all its messages.
+    pub causes: CauseSet,
     /// Whether it is this customer's first in the thread: first replies are measured on these, next replies on the others.
     pub is_first: bool,
     /// The answer names no comment and was given to the customer of the thread who had written last.
@@ -86,32 +88,79 @@ pub struct Episodes {
     pub n_unattributed_replies: u64,
 }
 
-/// Finds the episodes in one pass over the rows in order of time: customers before the brand where stamps are equal, so that an answer in the same second counts.
+/// Finds the episodes in one pass over the rows in order of time. Linear in rows, whatever the shape of the threads.
 #[must_use]
 pub fn find(rows: &Rows) -> Episodes {
-    let mut order: Vec<(Micros, bool, u32)> = (0..rows.len())
-        .filter_map(|row| rows.created_at[row].map(|at| (at, !rows.is_customer(row), row as u32)))
-        .collect();
-    order.sort_unstable();
-    let asked = nearest_customers(rows);
-    let mut finder = Finder { rows, found: Episodes { of_row: vec![NONE; rows.len()], ..Episodes::default() }, open: FxHashMap::default(), waiting: FxHashMap::default() };
-    for (at, is_brand, row) in order {
-        if is_brand {
-            finder.reply(row, at, asked[row as usize]);
-        } else {
+    let leads_to = ends_of_chains(rows);
+    let mut finder = Finder {
+        rows,
+        found: Episodes { of_row: vec![NONE; rows.len()], ..Episodes::default() },
+        last: FxHashMap::default(),
+        waiting: FxHashMap::default(),
+        given: FxHashMap::default(),
+    };
+    for row in order_of_talk(rows) {
+        if rows.is_customer(row as usize) {
             finder.message(row);
+        } else {
+            finder.reply(row, leads_to[row as usize]);
         }
     }
     finder.found
 }
 
+/// Rows that have a time, in order of time. Where stamps are equal a comment comes after its parent, and otherwise customers before the brand: an answer in the
+/// same second, or in the same minute of a coarse file, counts as an answer, and thanks for it as a new message.
+fn order_of_talk(rows: &Rows) -> Vec<u32> {
+    let mut timed: Vec<u32> = (0..rows.len() as u32).filter(|row| rows.created_at[*row as usize].is_some()).collect();
+    if !timed.is_sorted_by_key(|row| rows.created_at[*row as usize]) {
+        timed.sort_by_key(|row| rows.created_at[*row as usize]);
+    }
+    let mut is_placed = vec![false; rows.len()];
+    let mut order = Vec::with_capacity(timed.len());
+    let mut chain = Vec::new();
+    for same_time in timed.chunk_by(|a, b| rows.created_at[*a as usize] == rows.created_at[*b as usize]) {
+        if let [alone] = same_time {
+            order.push(*alone);
+            continue;
+        }
+        let at = rows.created_at[same_time[0] as usize];
+        let customers = same_time.iter().filter(|row| rows.is_customer(**row as usize));
+        for row in customers.chain(same_time) {
+            let mut up = *row;
+            // Marked as soon as it is seen, so that a circle of parents ends here too.
+            while up != NONE && !is_placed[up as usize] && rows.created_at[up as usize] == at {
+                is_placed[up as usize] = true;
+                chain.push(up);
+                up = rows.parent[up as usize];
+            }
+            order.extend(chain.drain(..).rev());
+        }
+    }
+    order
+}
+
 struct Finder<'a> {
     rows: &'a Rows,
     found: Episodes,
-    /// The last episode of (thread, author), and whether it still waits.
-    open: FxHashMap<(u32, u32), (u32, bool)>,
+    /// The last episode of (thread, author).
+    last: FxHashMap<(u32, u32), u32>,
     /// Episodes of a thread in the order in which they were last written to; closed ones are dropped when they come to the top.
     waiting: FxHashMap<u32, Vec<u32>>,
+    /// Replies without a parent and the episode that they were given to: the rest of such a reply hangs below it.
+    given: FxHashMap<u32, u32>,
+}
+
+/// Whom a reply is for.
+enum Addressee {
+    /// An episode of that customer.
+    Episode(u32),
+    /// Stamped before the comment that it answers: the clock of one of them is wrong.
+    TooEarly,
+    /// A post that opens a thread: nobody.
+    Nobody,
+    /// A reply that names nobody and finds nobody waiting, or a comment of the brand below its own post.
+    Unclear,
 }
 
 impl Finder<'_> {
@@ -126,16 +175,16 @@ impl Finder<'_> {
             Visibility::Public | Visibility::Private => ReplyState::Censored,
         };
         // Who is not named is a person of their own.
-        let known = if author == NONE { None } else { self.open.get(&(thread, author)).copied() };
-        let episode = if let Some((episode, true)) = known {
+        let known = if author == NONE { None } else { self.last.get(&(thread, author)).copied() };
+        let open = known.filter(|episode| self.found.items[*episode as usize].answer_row == NONE);
+        let episode = if let Some(episode) = open {
             let item = &mut self.found.items[episode as usize];
             item.last_row = row;
             item.n_messages += 1;
             item.needs_reply = stronger(item.needs_reply, rows.needs_reply[idx]);
+            item.causes.0 |= rows.causes[idx].0;
             item.is_day_precise |= is_day;
-            if item.state != unanswered && item.state != ReplyState::Acknowledged {
-                item.state = ReplyState::Censored;
-            }
+            item.state = together(item.state, unanswered, item.ack_row != NONE);
             episode
         } else {
             let episode = self.found.items.len() as u32;
@@ -148,42 +197,47 @@ impl Finder<'_> {
                 ack_row: NONE,
                 state: unanswered,
                 needs_reply: rows.needs_reply[idx],
+                causes: rows.causes[idx],
                 is_first: known.is_none(),
                 is_inferred: false,
                 is_day_precise: is_day,
             });
             if author != NONE {
-                self.open.insert((thread, author), (episode, true));
+                self.last.insert((thread, author), episode);
             }
             episode
         };
-        self.waiting.entry(thread).or_default().push(episode);
+        let waiting = self.waiting.entry(thread).or_default();
+        if waiting.last() != Some(&episode) {
+            waiting.push(episode);
+        }
         self.found.of_row[idx] = episode;
     }
 
-    fn reply(&mut self, row: u32, at: Micros, asked: u32) {
+    fn reply(&mut self, row: u32, leads_to: u32) {
         let rows = self.rows;
         let idx = row as usize;
+        if matches!(rows.visibility[idx], Visibility::Hidden | Visibility::Deleted) {
+            // What nobody can read any more answers nobody.
+            return;
+        }
         let is_bot = rows.author_role[idx] == AuthorRole::Bot;
-        let episode = if asked != NONE {
-            let asked = asked as usize;
-            if rows.created_at[asked].is_some_and(|asked_at| asked_at > at) {
+        let episode = match self.addressee(row, leads_to) {
+            Addressee::Episode(episode) => episode,
+            Addressee::TooEarly => {
                 self.found.n_negative_gaps += u64::from(!is_bot);
                 return;
             }
-            let author = rows.author[asked];
-            if author == NONE { Some(self.found.of_row[asked]) } else { self.open.get(&(rows.thread[asked], author)).map(|known| known.0) }
-        } else if rows.parent[idx] == NONE {
-            // Without a parent it may answer whoever of the thread wrote last; a post that opens a thread answers nobody.
-            self.last_waiting(rows.thread[idx])
-        } else {
-            None
+            Addressee::Unclear => {
+                self.found.n_unattributed_replies += u64::from(!is_bot);
+                return;
+            }
+            Addressee::Nobody => return,
         };
-        let Some(episode) = episode.filter(|episode| *episode != NONE) else {
-            let opens_thread = rows.parent[idx] == NONE && !self.waiting.contains_key(&rows.thread[idx]);
-            self.found.n_unattributed_replies += u64::from(!is_bot && !opens_thread);
-            return;
-        };
+        let is_inferred = rows.parent[idx] == NONE;
+        if is_inferred {
+            self.given.insert(row, episode);
+        }
         let item = &mut self.found.items[episode as usize];
         if item.answer_row != NONE {
             // A second reply to one question is a follow-up.
@@ -192,21 +246,44 @@ impl Finder<'_> {
         if is_bot {
             if item.ack_row == NONE {
                 item.ack_row = row;
-                if item.state == ReplyState::Censored {
-                    item.state = ReplyState::Acknowledged;
-                }
+                item.state = if item.state == ReplyState::Censored { ReplyState::Acknowledged } else { item.state };
             }
             return;
         }
         item.answer_row = row;
-        item.is_inferred = asked == NONE;
+        item.is_inferred = is_inferred;
         item.is_day_precise |= rows.time_precision[idx] == TimePrecision::Day;
-        item.state = if rows.visibility[idx] == Visibility::Private || hands_off(rows.acts[idx]) { ReplyState::HandedOff } else { ReplyState::Answered };
-        let first = item.first_row as usize;
-        let key = (rows.thread[first], rows.author[first]);
-        if key.1 != NONE {
-            self.open.insert(key, (episode, false));
+        // A private answer to a private question stays where it was asked.
+        let goes_private = rows.visibility[idx] == Visibility::Private && rows.visibility[item.first_row as usize] != Visibility::Private;
+        item.state = if goes_private || hands_off(rows.acts[idx]) { ReplyState::HandedOff } else { ReplyState::Answered };
+    }
+
+    fn addressee(&mut self, row: u32, leads_to: u32) -> Addressee {
+        let rows = self.rows;
+        let asked = leads_to as usize;
+        if rows.is_customer(asked) {
+            if rows.created_at[asked] > rows.created_at[row as usize] {
+                return Addressee::TooEarly;
+            }
+            let author = rows.author[asked];
+            // A question without a time has no episode; its author may have another.
+            let episode =
+                if author == NONE { self.found.of_row[asked] } else { self.last.get(&(rows.thread[asked], author)).copied().unwrap_or(NONE) };
+            return if episode == NONE { Addressee::Unclear } else { Addressee::Episode(episode) };
         }
+        if rows.parent[row as usize] == NONE {
+            // Without a parent it may answer whoever of the thread wrote last; a post that opens a thread answers nobody.
+            let thread = rows.thread[row as usize];
+            return match self.last_waiting(thread) {
+                Some(episode) => Addressee::Episode(episode),
+                None if self.waiting.contains_key(&thread) => Addressee::Unclear,
+                None => Addressee::Nobody,
+            };
+        }
+        // Another part of a reply that names nobody goes to whom the first part went.
+        let Some(episode) = self.given.get(&leads_to).copied() else { return Addressee::Unclear };
+        let first = self.found.items[episode as usize].first_row as usize;
+        Addressee::Episode(self.last.get(&(rows.thread[first], rows.author[first])).copied().unwrap_or(episode))
     }
 
     fn last_waiting(&mut self, thread: u32) -> Option<u32> {
@@ -218,6 +295,16 @@ impl Finder<'_> {
             waiting.pop();
         }
         None
+    }
+}
+
+/// The state of an unanswered episode with one more message: while anything of it can be seen it waits; hidden weighs more than deleted.
+const fn together(state: ReplyState, next: ReplyState, is_acknowledged: bool) -> ReplyState {
+    match (state, next) {
+        (ReplyState::Withdrawn, ReplyState::Withdrawn) => ReplyState::Withdrawn,
+        (ReplyState::Withdrawn | ReplyState::Moderated, ReplyState::Withdrawn | ReplyState::Moderated) => ReplyState::Moderated,
+        _ if is_acknowledged => ReplyState::Acknowledged,
+        _ => ReplyState::Censored,
     }
 }
 
@@ -233,36 +320,37 @@ fn stronger(a: NeedsReply, b: NeedsReply) -> NeedsReply {
     }
 }
 
-/// For each row of the brand the customer's row that it answers: the nearest above it, past other parts of the brand's own reply. Each row is walked once.
-fn nearest_customers(rows: &Rows) -> Vec<u32> {
-    const UNKNOWN: u32 = NONE - 1;
-    let mut nearest = vec![UNKNOWN; rows.len()];
+/// For each row of the brand or its bot where its chain of parents leads: to the nearest customer's row above it, past other parts of the brand's own reply, or
+/// else to the top of the chain. Each row is walked once; a circle of parents ends where it closes.
+fn ends_of_chains(rows: &Rows) -> Vec<u32> {
+    let mut ends = vec![NONE; rows.len()];
     let mut path = Vec::new();
-    for start in 0..rows.len() {
-        if rows.is_customer(start) || nearest[start] != UNKNOWN {
+    for start in 0..rows.len() as u32 {
+        if rows.is_customer(start as usize) || ends[start as usize] != NONE {
             continue;
         }
         let mut row = start;
-        let found = loop {
+        let end = loop {
             path.push(row);
-            let up = rows.parent[row];
+            // A row on the path counts as a top until the walk says more.
+            ends[row as usize] = row;
+            let up = rows.parent[row as usize];
             if up == NONE {
-                break NONE;
+                break row;
             }
-            let up = up as usize;
-            if rows.is_customer(up) {
-                break up as u32;
+            if rows.is_customer(up as usize) {
+                break up;
             }
-            if nearest[up] != UNKNOWN {
-                break nearest[up];
+            if ends[up as usize] != NONE {
+                break ends[up as usize];
             }
             row = up;
         };
         for row in path.drain(..) {
-            nearest[row] = found;
+            ends[row as usize] = end;
         }
     }
-    nearest
+    ends
 }
 
 /// The columns that the frame carries: one value a row, empty outside episodes.
@@ -281,3 +369,8 @@ pub struct RowWaits {
     /// What became of the episode.
     pub reply_state: Vec<Option<ReplyState>>,
 }
+
+#[cfg(test)]
+pub(super) mod talk;
+#[cfg(test)]
+mod tests;

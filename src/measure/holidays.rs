@@ -45,8 +45,13 @@ fn parse(text: &str) -> Result<Calendar> {
 #[must_use]
 pub fn polish_holidays(year: i32) -> Vec<NaiveDate> {
     let calendar = parse(CALENDAR).expect("a test reads the built-in calendar");
-    let fixed = calendar.fixed.iter().filter(|day| day.since.is_none_or(|since| year >= since)).filter_map(|day| NaiveDate::from_ymd_opt(year, day.month, day.day));
-    let movable = easter(year).into_iter().flat_map(|easter| calendar.easter.iter().filter_map(move |day| easter.checked_add_days(Days::new(day.days))));
+    let fixed = calendar
+        .fixed
+        .iter()
+        .filter(|day| day.since.is_none_or(|since| year >= since))
+        .filter_map(|day| NaiveDate::from_ymd_opt(year, day.month, day.day));
+    let movable =
+        easter(year).into_iter().flat_map(|easter| calendar.easter.iter().filter_map(move |day| easter.checked_add_days(Days::new(day.days))));
     let mut days: Vec<NaiveDate> = fixed.chain(movable).collect();
     days.sort_unstable();
     days

@@ -39,8 +39,7 @@ pub fn evidence(
     let raw = corpus.texts();
     let mut tokens = Tokens::default();
     let quotes = wanted.iter().map(|row| quote(*row as usize, &raw, corpus, rows, knowledge, texts, &mut tokens)).collect();
-    let topics =
-        topics.iter().map(|(topic, rows)| (topic.clone(), rows.iter().map(|row| QuoteId::of_row(*row as usize)).collect())).collect();
+    let topics = topics.iter().map(|(topic, rows)| (topic.clone(), rows.iter().map(|row| QuoteId::of_row(*row as usize)).collect())).collect();
     Evidence { quotes, topics }
 }
 

@@ -79,9 +79,8 @@ pub fn sentiment(rows: &Rows, storm: &Storm, settings: &MeasureSettings) -> Sent
     }
     // One vote each, for what at least half of its comments are. Sums do not depend on the map's order.
     let mut by_text = single;
-    for (negative, n) in texts.values() {
-        by_text.add(u64::from(negative * 2 >= *n));
-    }
+    // Sums do not depend on the order.
+    texts.values().for_each(|(negative, n)| by_text.add(u64::from(negative * 2 >= *n)));
     let mut by_author = Tally::default();
     for (negative, n) in authors.iter().filter(|(_, n)| *n > 0) {
         by_author.add(u64::from(negative * 2 >= *n));

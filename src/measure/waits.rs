@@ -16,17 +16,16 @@ const TAU_MINUTES: f64 = 4_320.0;
 /// Points of a curve that is drawn.
 const MAX_POINTS: usize = 400;
 
-/// Summary of a group of waits in minutes.
+/// Summary of a group of waits in minutes; quick when they are in order already.
 #[must_use]
 pub fn summary(observations: &[Observation], definition: Definition) -> WaitSummary {
     let curve = kaplan_meier(observations);
     let n = curve.n;
     let quantile = |at: f64| {
         let (point, low, high) = curve.quantile(at);
-        Estimate { definition, point, low: low.filter(|_| point.is_some() || n > 0), high, n }
+        Estimate { definition, point, low, high, n }
     };
-    let mut answered: Vec<f64> = observations.iter().filter(|o| o.is_event).map(|o| o.time).collect();
-    answered.sort_unstable_by(f64::total_cmp);
+    let answered = curve.answered_times();
     let n_answered = answered.len() as u64;
     WaitSummary {
         n_episodes: n,
@@ -69,15 +68,12 @@ fn answered_within(curve: &Curve, minutes: f64) -> AnsweredWithin {
 pub fn drawn_curve(key: &str, observations: &[Observation]) -> SurvivalCurve {
     let curve = kaplan_meier(observations);
     let start = CurvePoint { minutes: 0.0, answered: 0.0, low: 0.0, high: 0.0, n_at_risk: curve.n };
-    let median = curve.steps.iter().position(|step| step.survival <= 0.5);
-    let stride = curve.steps.len().div_ceil(MAX_POINTS - 4).max(1);
-    let kept = |idx: usize| idx.is_multiple_of(stride) || idx + 1 == curve.steps.len() || Some(idx) == median;
-    let steps = curve.steps.iter().enumerate().filter(|(idx, _)| kept(*idx)).map(|(_, step)| CurvePoint {
-        minutes: step.time,
-        answered: 1.0 - step.survival,
-        low: 1.0 - step.high,
-        high: 1.0 - step.low,
-        n_at_risk: step.n_at_risk,
+    let median = curve.steps.partition_point(|step| step.survival > 0.5 + 1e-12);
+    let stride = curve.steps.len().div_ceil(MAX_POINTS - 12).max(1);
+    let kept = |idx: usize| idx.is_multiple_of(stride) || idx + 1 == curve.steps.len() || idx == median;
+    let steps = curve.steps.iter().enumerate().filter(|(idx, _)| kept(*idx)).map(|(_, step)| {
+        let (low, high) = step.interval();
+        CurvePoint { minutes: step.time, answered: 1.0 - step.survival, low: 1.0 - high, high: 1.0 - low, n_at_risk: step.n_at_risk }
     });
     let mut points: Vec<CurvePoint> = std::iter::once(start).chain(steps).collect();
     // The curve runs on, level, to the last observation.
@@ -85,6 +81,13 @@ pub fn drawn_curve(key: &str, observations: &[Observation]) -> SurvivalCurve {
         && curve.last_time > last.minutes
     {
         points.push(CurvePoint { minutes: curve.last_time, n_at_risk: curve.n_at_risk(curve.last_time), ..last });
+    }
+    // The table under a chart says how many still wait at each horizon: that must not depend on which steps were kept.
+    for minutes in [5.0].into_iter().chain(HORIZONS).chain([10_080.0]).filter(|minutes| *minutes < curve.last_time) {
+        if let Some((answered, low, high)) = curve.answered_by(minutes) {
+            let at = points.partition_point(|point| point.minutes <= minutes);
+            points.insert(at, CurvePoint { minutes, answered, low, high, n_at_risk: curve.n_at_risk(minutes) });
+        }
     }
     SurvivalCurve { key: key.to_owned(), n: curve.n, points }
 }
@@ -100,7 +103,10 @@ pub fn buckets(observations: &[Observation]) -> Vec<WaitBucket> {
     }
     KEYS.iter()
         .zip(counts)
-        .map(|(key, count)| WaitBucket { key: (*key).to_owned(), share: share(Definition::FirstReplyCalendarMinutes, count, observations.len() as u64) })
+        .map(|(key, count)| WaitBucket {
+            key: (*key).to_owned(),
+            share: share(Definition::FirstReplyCalendarMinutes, count, observations.len() as u64),
+        })
         .collect()
 }
 

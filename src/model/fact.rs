@@ -39,6 +39,7 @@ pub enum Fact {
     Name(String),
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn serialize_lang<S: serde::Serializer>(lang: &Lang, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(lang.as_str())
 }

@@ -19,6 +19,15 @@ pub enum CsvFor {
     Machines,
 }
 
+/// Whether a block of a CSV file begins with the names of its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// The first block.
+    Written,
+    /// The others.
+    Left,
+}
+
 /// A text that no spreadsheet runs as a formula.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
@@ -43,7 +52,8 @@ enum Cells<'a> {
 }
 
 fn cells(column: &Column) -> Result<Cells<'_>> {
-    let unknown = || Error::Corpus { what: format!("internal error: column {} of type {}", column.name(), column.dtype()), fix: "please report it".into() };
+    let unknown =
+        || Error::Corpus { what: format!("internal error: column {} of type {}", column.name(), column.dtype()), fix: "please report it".into() };
     Ok(match column.dtype() {
         DataType::String => Cells::Text(column.str().map_err(bug)?.downcast_iter().flat_map(|chunk| chunk.iter()).collect()),
         DataType::Datetime(_, _) => Cells::Time(column.datetime().map_err(bug)?.physical().iter().collect()),
@@ -72,11 +82,13 @@ fn time(at: i64) -> String {
 /// # Errors
 ///
 /// The sink cannot be written.
-pub fn csv(frame: &DataFrame, csv_for: CsvFor, sink: &mut dyn Write) -> Result<()> {
+pub fn csv(frame: &DataFrame, csv_for: CsvFor, header: Header, sink: &mut dyn Write) -> Result<()> {
     let columns: Vec<Cells<'_>> = frame.columns().iter().map(cells).collect::<Result<_>>()?;
     let mut writer = ::csv::Writer::from_writer(sink);
-    let names: Vec<&str> = frame.get_column_names().into_iter().map(|name| name.as_str()).collect();
-    writer.write_record(&names).map_err(unwritable)?;
+    let names: Vec<&str> = frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
+    if header == Header::Written {
+        writer.write_record(&names).map_err(unwritable)?;
+    }
     let shown = |text: &str| -> String {
         match csv_for {
             CsvFor::People => inert(text).into_owned(),
@@ -106,7 +118,7 @@ pub fn csv(frame: &DataFrame, csv_for: CsvFor, sink: &mut dyn Write) -> Result<(
 /// The sink cannot be written.
 pub fn ndjson(frame: &DataFrame, sink: &mut dyn Write) -> Result<()> {
     let columns: Vec<Cells<'_>> = frame.columns().iter().map(cells).collect::<Result<_>>()?;
-    let names: Vec<&str> = frame.get_column_names().into_iter().map(|name| name.as_str()).collect();
+    let names: Vec<&str> = frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
     let mut line = Vec::new();
     for row in 0..frame.height() {
         line.clear();
@@ -142,22 +154,48 @@ fn write_json(line: &mut Vec<u8>, value: &impl serde::Serialize) {
     serde_json::to_writer(line, value).expect("texts and finite numbers are JSON, and memory takes them");
 }
 
-/// Parquet with zstd.
+/// Parquet with zstd, a block of rows at a time.
 ///
 /// # Errors
 ///
 /// The sink cannot be written.
-pub fn parquet(mut frame: DataFrame, sink: &mut dyn Write) -> Result<()> {
-    ParquetWriter::new(sink).with_row_group_size(Some(1 << 18)).finish(&mut frame).map(|_| ()).map_err(unwritable)
+pub fn parquet(blocks: impl Iterator<Item = Result<DataFrame>>, sink: &mut dyn Write) -> Result<()> {
+    let mut sink = Some(sink);
+    let mut writer = None;
+    for block in blocks {
+        let mut block = block?;
+        block.align_chunks();
+        if writer.is_none()
+            && let Some(sink) = sink.take()
+        {
+            writer = Some(ParquetWriter::new(sink).batched(block.schema()).map_err(unwritable)?);
+        }
+        if let Some(writer) = &mut writer {
+            writer.write_batch(&block).map_err(unwritable)?;
+        }
+    }
+    if let Some(writer) = writer {
+        writer.finish().map_err(unwritable)?;
+    }
+    Ok(())
 }
 
-/// An Arrow IPC file.
+/// An Arrow IPC file; its blocks become its record batches.
 ///
 /// # Errors
 ///
 /// The sink cannot be written.
-pub fn arrow(mut frame: DataFrame, sink: &mut dyn Write) -> Result<()> {
-    IpcWriter::new(sink).finish(&mut frame).map_err(unwritable)
+pub fn arrow(blocks: impl Iterator<Item = Result<DataFrame>>, sink: &mut dyn Write) -> Result<()> {
+    let mut whole: Option<DataFrame> = None;
+    for block in blocks {
+        match &mut whole {
+            Some(frame) => {
+                frame.vstack_mut_owned(block?).map_err(bug)?;
+            }
+            none => *none = Some(block?),
+        }
+    }
+    whole.map_or(Ok(()), |mut frame| IpcWriter::new(sink).finish(&mut frame).map_err(unwritable))
 }
 
 /// The caller's sink remembers what the disk said; this is the rest.

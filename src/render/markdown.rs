@@ -120,7 +120,8 @@ fn references(ids: &[QuoteId]) -> String {
 }
 
 fn key_figure(figure: &KeyFigure, speaker: &Speaker<'_>) -> String {
-    let mut shown = format!("{}: **{}**", text(&speaker.say(&figure.label)), figure.value.as_ref().map_or_else(|| "–".into(), |fact| text(&speaker.fact(fact))));
+    let mut shown =
+        format!("{}: **{}**", text(&speaker.say(&figure.label)), figure.value.as_ref().map_or_else(|| "–".into(), |fact| text(&speaker.fact(fact))));
     let details: Vec<String> = [
         figure.interval.as_ref().map(|fact| speaker.fact(fact)),
         figure.n.map(|n| speaker.say(&say::ui_n(n))),

@@ -57,7 +57,8 @@ fn csv(table: &Table, speaker: &Speaker<'_>) -> Vec<u8> {
         Width::Share => &["", "_low", "_high", "_count", "_n"][..],
         Width::Wait => &["", "_low", "_high", "_n"][..],
     };
-    let header = table.columns.iter().zip(&widths).flat_map(|(column, width)| suffixes(*width).iter().map(move |suffix| format!("{}{suffix}", column.id)));
+    let header =
+        table.columns.iter().zip(&widths).flat_map(|(column, width)| suffixes(*width).iter().map(move |suffix| format!("{}{suffix}", column.id)));
     writer.write_record(header).expect("memory takes it");
     for row in &table.rows {
         let fields = row.iter().zip(&widths).flat_map(|(cell, width)| fields(cell, *width, speaker));

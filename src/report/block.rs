@@ -71,7 +71,7 @@ pub enum Cell {
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Column {
-    /// Name in `tables/*.csv`: snake_case, clock and unit in the name.
+    /// Name in `tables/*.csv`: `snake_case`, clock and unit in the name.
     pub id: &'static str,
     /// Heading for readers.
     pub heading: Text,
@@ -112,6 +112,7 @@ pub struct Figure {
 /// Data of a chart. Labels that need words are [`Text`]s or [`Fact`]s.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant's sentence describes its fields")]
 pub enum Chart {
     /// Answered-over-time curves with interval band and risk table. x is log-like minutes with ticks 1 min … 72 h … 7 d.
     AnsweredOverTime { curves: Vec<(Text, Vec<CurvePoint>)>, horizons: Vec<f64>, target_minutes: Option<f64> },
@@ -267,6 +268,7 @@ pub struct QuoteBlock {
 /// A part of a section.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant's sentence describes its fields")]
 pub enum Block {
     /// A subheading.
     Heading(Text),

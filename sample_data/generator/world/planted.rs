@@ -83,7 +83,6 @@ impl Play<'_> {
         self.recent.push(index);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the numbers that describe one planted wave")]
     pub(super) fn copies(&mut self, platform: Platform, lang: Lang, from: Instant, exact: usize, near: usize, seconds: i64, cluster: &'static str) {
         let frames: Vec<String> = self.writer.texts.all(lang, "copies").to_vec();
         let post = self.world.statements[0].1.clone();

@@ -5,8 +5,34 @@ use super::scan::{Found, Kind, words};
 
 /// Words after which a number is somebody's order, parcel or case.
 const ORDER_WORDS: &[&str] = &[
-    "nr", "numer", "numerze", "numeru", "zamówien", "zamowien", "zlecen", "przesył", "przesyl", "paczk", "zgłoszen", "zgloszen", "reklamacj", "rezerwacj",
-    "umow", "faktur", "order", "parcel", "tracking", "ticket", "case", "booking", "reservation", "invoice", "shipment", "number", "ref", "rma",
+    "nr",
+    "numer",
+    "numerze",
+    "numeru",
+    "zamówien",
+    "zamowien",
+    "zlecen",
+    "przesył",
+    "przesyl",
+    "paczk",
+    "zgłoszen",
+    "zgloszen",
+    "reklamacj",
+    "rezerwacj",
+    "umow",
+    "faktur",
+    "order",
+    "parcel",
+    "tracking",
+    "ticket",
+    "case",
+    "booking",
+    "reservation",
+    "invoice",
+    "shipment",
+    "number",
+    "ref",
+    "rma",
 ];
 
 pub(super) fn numbers(text: &str, found: &mut Vec<Found>) {
@@ -42,7 +68,8 @@ fn digit_runs(text: &str, found: &mut Vec<Found>) {
             }
             // One separator between digits belongs to the number; `) ` of an area code is two.
             let len = if bytes[at..].starts_with(b") ") { 2 } else { 1 };
-            let is_separator = matches!(bytes[at], b' ' | b'-' | b'.' | b'/' | b')' | b':' | b',') && bytes.get(at + len).is_some_and(u8::is_ascii_digit);
+            let is_separator =
+                matches!(bytes[at], b' ' | b'-' | b'.' | b'/' | b')' | b':' | b',') && bytes.get(at + len).is_some_and(u8::is_ascii_digit);
             if !is_separator {
                 break;
             }
@@ -80,7 +107,9 @@ fn kind(digits: &[u8], groups: &[usize], separators: &[u8], has_plus: bool, befo
         10 if checksum::is_nip(digits) && is_plain && (separators.contains(&b'-') || said("nip")) => return Some(Kind::Nip),
         9 | 14 if said("regon") && checksum::is_regon(digits) => return Some(Kind::Regon),
         26 if checksum::is_iban(&polish_iban(digits)) => return Some(Kind::Iban),
-        13..=19 if is_plain && checksum::is_card(digits) && (groups.len() == 1 || groups.iter().all(|len| (3..=7).contains(len))) => return Some(Kind::Card),
+        13..=19 if is_plain && checksum::is_card(digits) && (groups.len() == 1 || groups.iter().all(|len| (3..=7).contains(len))) => {
+            return Some(Kind::Card);
+        }
         _ => {}
     }
     let is_phone = is_plain
@@ -125,7 +154,9 @@ fn order_numbers(text: &str, found: &mut Vec<Found>) {
         let is_code = word.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'#' | b'_'));
         if n_digits >= 5 && is_code && since_word <= 2 {
             found.push(Found { from: word.from, to: word.to, kind: Kind::Number });
-        } else if n_digits == 0 && ORDER_WORDS.iter().any(|known| lower.trim_start_matches('#').starts_with(known) && (known.len() > 3 || lower.len() <= known.len() + 1)) {
+        } else if n_digits == 0
+            && ORDER_WORDS.iter().any(|known| lower.trim_start_matches('#').starts_with(known) && (known.len() > 3 || lower.len() <= known.len() + 1))
+        {
             since_word = 0;
             continue;
         }

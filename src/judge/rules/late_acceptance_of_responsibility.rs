@@ -18,7 +18,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
     let limit = thresholds.get("fault_acknowledgement_minutes").value;
     let acceptance = clock(measures, ClockKind::FirstFaultAcknowledgement)?;
     // Never within the archive counts as its whole length: at least so late.
-    let delay = acceptance.minutes_since_onset.or_else(|| measures.storm.crisis.map(|crisis| crisis.minutes()))?;
+    let delay = acceptance.minutes_since_onset.or_else(|| measures.storm.crisis.map(crate::model::time::Span::minutes))?;
     if delay <= limit {
         return None;
     }
@@ -28,7 +28,11 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
         facts: vec![("delay", Fact::Minutes(delay)), ("limit", Fact::Minutes(limit))],
         threshold: "fault_acknowledgement_minutes",
         success_test: at_most_minutes("storm.clocks.first_fault_acknowledgement.minutes_since_onset", limit),
-        evidence: &[clock_quote(measures, ClockKind::FirstFaultAcknowledgement), measures.evidence.topic("statement"), measures.evidence.topic("peak")],
+        evidence: &[
+            clock_quote(measures, ClockKind::FirstFaultAcknowledgement),
+            measures.evidence.topic("statement"),
+            measures.evidence.topic("peak"),
+        ],
     }
     .into_lesson(thresholds)
 }

@@ -17,7 +17,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
     }
     let limit = thresholds.get("remedy_minutes").value;
     let remedy = clock(measures, ClockKind::FirstRemedy)?;
-    let delay = remedy.minutes_since_onset.or_else(|| measures.storm.crisis.map(|crisis| crisis.minutes()))?;
+    let delay = remedy.minutes_since_onset.or_else(|| measures.storm.crisis.map(crate::model::time::Span::minutes))?;
     if delay <= limit {
         return None;
     }

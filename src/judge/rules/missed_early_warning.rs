@@ -21,11 +21,9 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
     let onset = measures.storm.onset?.at;
     let lead = |at: Micros| (onset - at) as f64 / MICROS_PER_MINUTE as f64;
     let wanted = thresholds.get("early_warning_minutes").value;
-    let turned = measures
-        .storm
-        .change_points
-        .iter()
-        .find(|point| point.series == Series::NegativeShare && point.after > point.before && (wanted..=MAX_LEAD_MINUTES).contains(&lead(point.high)))?;
+    let turned = measures.storm.change_points.iter().find(|point| {
+        point.series == Series::NegativeShare && point.after > point.before && (wanted..=MAX_LEAD_MINUTES).contains(&lead(point.high))
+    })?;
     Finding {
         info: INFO,
         priority: Priority::Medium,

@@ -42,6 +42,21 @@ mod tests {
     }
 
     #[test]
+    fn values_of_scipy() {
+        // scipy 1.x: binomtest(count, n).proportion_ci(method="wilson").
+        for (count, n, low, high) in [
+            (0, 10, 0.0, 0.277_532_799_862_889),
+            (1, 10, 0.017_876_213_095_072_9, 0.404_150_026_795_238),
+            (5, 10, 0.236_593_090_512_564, 0.763_406_909_487_436),
+            (999, 1_000, 0.994_357_441_402_042, 0.999_823_453_629_374),
+            (10, 10, 0.722_467_200_137_111, 1.0),
+        ] {
+            let (l, h) = wilson(count, n);
+            assert!((l - low).abs() < 1e-12 && (h - high).abs() < 1e-12, "{count}/{n}: {l}, {h}");
+        }
+    }
+
+    #[test]
     fn nothing_observed_is_nothing_known() {
         assert_eq!(wilson(0, 0), (0.0, 1.0));
         assert_eq!(wilson(7, 7).1, 1.0);

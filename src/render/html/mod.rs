@@ -10,13 +10,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::charts::{Chart, DARK_CSS};
+use super::charts::{Chart, DARK_CSS, FONT_FACES};
 use crate::error::{Error, Result};
 use crate::i18n::Speaker;
 use crate::report::Report;
 
-const REGULAR: &[u8] = include_bytes!("../../resources/fonts/NotoSans-Regular.woff2");
-const BOLD: &[u8] = include_bytes!("../../resources/fonts/NotoSans-Bold.woff2");
 const STYLE: &str = include_str!("report.css");
 
 /// The page.
@@ -33,13 +31,7 @@ pub fn page(report: &Report, speaker: &Speaker<'_>, charts: &[Chart]) -> Result<
 
 /// The whole style sheet, fonts inside.
 fn style() -> String {
-    let face = |weight: u32, font: &[u8]| {
-        format!(
-            "@font-face{{font-family:\"Noto Sans\";font-weight:{weight};font-display:swap;src:url(data:font/woff2;base64,{}) format(\"woff2\")}}\n",
-            STANDARD.encode(font)
-        )
-    };
-    format!("{}{}{STYLE}\n{DARK_CSS}", face(400, REGULAR), face(700, BOLD))
+    format!("{}\n{STYLE}\n{DARK_CSS}", FONT_FACES.as_str())
 }
 
 /// Nothing may be loaded, run, sent or framed; only this very style sheet applies, by its hash.

@@ -11,6 +11,9 @@ use crate::report::Report;
 use crate::report::block::{Block, Claim, KeyFigure, LessonBlock, QuoteBlock, Table, TimelineRow, Tone};
 use crate::report::sentences as say;
 
+/// Links to comments that are shown at once; the others open on demand.
+const VISIBLE_REFS: usize = 2;
+
 #[derive(Template)]
 #[template(path = "page.html", config = ".askama.toml")]
 pub(super) struct Page<'a> {

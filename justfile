@@ -1,0 +1,33 @@
+# Short names for long commands. `just` alone lists them.
+default:
+    @just --list
+
+# Everything that a change must pass.
+ci:
+    .ci/run
+
+# All tests.
+test:
+    cargo test --locked
+
+# The report of the sample, in both languages.
+report:
+    cargo run --locked -- analyze sample_data/archives --config sample_data/afterstorm.toml --locale en,pl --force
+
+# Writes the committed example report anew.
+example:
+    rm -rf reports/example
+    cargo run --locked -- analyze sample_data/archives --config sample_data/afterstorm.toml --locale en,pl --format html,md,json,csv,svg --quiet --out reports/example
+
+# Writes the sample data anew.
+sample-data:
+    cargo run --locked --example sample-data
+
+# Accepts changed golden files after they have been read.
+accept:
+    INSTA_UPDATE=always cargo test --locked --test it golden
+
+# Speed: seconds, comments/s and peak memory per stage for 0.25, 0.5, 1 and 2 million comments, beside a plain polars read of the same CSV.
+bench:
+    cargo build --release --features yardstick --bins --examples
+    bash tests/bench/run.sh
