@@ -99,7 +99,11 @@ impl CorpusBuilder {
         let Some(raw) = self.frame.filter(|frame| frame.height() > 0) else {
             let records: u64 = files.iter().map(|file| file.records_in).sum();
             return Err(Error::Corpus {
-                what: if records == 0 { "no comments in the inputs: 0 records".into() } else { format!("none of {records} records could be used") },
+                what: format!(
+                    "{}: {}",
+                    files.iter().map(|file| file.file.as_str()).collect::<Vec<_>>().join(", "),
+                    if records == 0 { "no comments: 0 records".to_owned() } else { format!("none of {records} records could be used") }
+                ),
                 fix: "run `afterstorm inspect` on the files to see what they are and what is wrong with them".into(),
             });
         };

@@ -90,7 +90,7 @@ pub fn sentiment(rows: &Rows, storm: &Storm, settings: &MeasureSettings) -> Sent
     SentimentMeasures {
         n: all.n,
         negative: all.negative(),
-        neutral: share(Definition::NegativeShare, all.n - all.negative - all.positive, all.n),
+        neutral: share(Definition::NeutralShare, all.n - all.negative - all.positive, all.n),
         positive: all.positive(),
         negative_by_text: by_text.share(Definition::NegativeShareByText),
         negative_by_author: by_author.share(Definition::NegativeShareByAuthor),

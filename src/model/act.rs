@@ -35,6 +35,8 @@ pub enum ResponseAct {
     Denial,
     /// The same words that were sent to many others.
     Template,
+    /// Names a claim that goes round and says what is true instead.
+    Correction,
 }
 
 as_str!(ResponseAct {
@@ -51,6 +53,7 @@ as_str!(ResponseAct {
     PromiseUndated = "promise_undated",
     Denial = "denial",
     Template = "template",
+    Correction = "correction",
 });
 
 /// The acts of one reply: one bit an act.

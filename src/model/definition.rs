@@ -33,6 +33,8 @@ pub enum Definition {
     CommentVolume,
     /// Negative comments of all customer comments with text.
     NegativeShare,
+    /// Neither negative nor positive, of all customer comments with text.
+    NeutralShare,
     /// Positive comments of all customer comments with text.
     PositiveShare,
     /// Comments that carry a cause, of all customer comments with text.
@@ -76,6 +78,7 @@ as_str!(Definition {
     Backlog = "backlog",
     CommentVolume = "comment_volume",
     NegativeShare = "negative_share",
+    NeutralShare = "neutral_share",
     PositiveShare = "positive_share",
     CauseShare = "cause_share",
     ActShare = "act_share",

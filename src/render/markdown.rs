@@ -10,6 +10,9 @@ use crate::report::Report;
 use crate::report::block::{Block, Claim, KeyFigure, LessonBlock, QuoteBlock, Table, Tone};
 use crate::report::sentences as say;
 
+/// Comments that a sentence links to; the page has them all.
+const VISIBLE_REFERENCES: usize = 3;
+
 /// The document. With `links_charts` charts are pictures next to the file, otherwise only their descriptions stand there.
 #[must_use]
 pub fn document(report: &Report, speaker: &Speaker<'_>, links_charts: Charts) -> String {
@@ -115,8 +118,9 @@ fn references(ids: &[QuoteId]) -> String {
     if ids.is_empty() {
         return String::new();
     }
-    let links: Vec<String> = ids.iter().map(|id| format!("[{id}](#{id})")).collect();
-    format!(" ({})", links.join(", "))
+    let links: Vec<String> = ids.iter().take(VISIBLE_REFERENCES).map(|id| format!("[{id}](#{id})")).collect();
+    let more = if ids.len() > VISIBLE_REFERENCES { format!(", +{}", ids.len() - VISIBLE_REFERENCES) } else { String::new() };
+    format!(" ({}{more})", links.join(", "))
 }
 
 fn key_figure(figure: &KeyFigure, speaker: &Speaker<'_>) -> String {
@@ -234,7 +238,7 @@ fn text(plain: &str) -> String {
     }
     // `1. ` at the beginning would start a numbered list.
     let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && escaped[digits..].starts_with(['.', ')']) {
+    if digits > 0 && (escaped[digits..].starts_with(". ") || escaped[digits..].starts_with(") ")) {
         escaped.insert(digits, '\\');
     }
     // Addresses would become links in many programs.
@@ -257,5 +261,6 @@ mod tests {
         check("1. one", "1\\. one");
         check("[x](http://y)", "\\[x\\](http:\u{2060}//y)");
         check("1,5 komentarza", "1,5 komentarza");
+        check("65.8%", "65.8%");
     }
 }

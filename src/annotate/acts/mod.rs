@@ -43,6 +43,10 @@ pub fn tag(tokens: &Tokens, lang: Lang, rules: &ActRules) -> ActSet {
     if acts.contains(ResponseAct::PromiseDated) {
         acts.0 &= !(1 << ResponseAct::PromiseUndated as u32);
     }
+    // To say that a claim which goes round is not true is what a correction is for; it disputes nobody.
+    if acts.contains(ResponseAct::Correction) {
+        acts.0 &= !(1 << ResponseAct::Denial as u32);
+    }
     acts
 }
 

@@ -133,6 +133,8 @@ pub enum StatementKind {
     Apology,
     /// Apologises or accepts responsibility and offers a remedy.
     ApologyWithRedress,
+    /// Corrects a claim that goes round.
+    Correction,
     /// Informs, nothing of the above.
     Informing,
     /// Made elsewhere; its words are not in the archive.
@@ -143,6 +145,7 @@ as_str!(StatementKind {
     Defensive = "defensive",
     Apology = "apology",
     ApologyWithRedress = "apology_with_redress",
+    Correction = "correction",
     Informing = "informing",
     Outside = "outside",
 });

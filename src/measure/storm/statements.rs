@@ -36,10 +36,12 @@ pub fn statements(
     found
 }
 
-/// What a statement does, by its acts. A denial weighs most: an apology beside it is read as one with a "but".
+/// What a statement does, by its acts. A denial weighs more than an apology, which is read as one with a "but"; a correction of a claim is no denial.
 fn kind(acts: ActSet) -> StatementKind {
     let admits = acts.contains(ResponseAct::Apology) || acts.contains(ResponseAct::FaultAcknowledgement);
-    if acts.contains(ResponseAct::Denial) {
+    if acts.contains(ResponseAct::Correction) {
+        StatementKind::Correction
+    } else if acts.contains(ResponseAct::Denial) {
         StatementKind::Defensive
     } else if admits && acts.contains(ResponseAct::Redress) {
         StatementKind::ApologyWithRedress

@@ -228,7 +228,8 @@ fn figure_view(figure: &KeyFigure, speaker: &Speaker<'_>) -> FigureView {
         tone: tone_class(figure.tone),
         tone_word: tone_word(figure.tone, speaker),
         label: speaker.say(&figure.label),
-        value: figure.value.as_ref().map_or_else(|| "–".to_owned(), |value| speaker.fact(value)),
+        // A large figure may wrap between its parts: "15 godz." over "12 min".
+        value: figure.value.as_ref().map_or_else(|| "–".to_owned(), |value| speaker.fact(value).replace('\u{a0}', " ")),
         interval: figure.interval.as_ref().map(|interval| speaker.fact(interval)),
         n: figure.n.map(|n| speaker.say(&say::ui_n(n))),
         note: figure.note.as_ref().map(|note| speaker.say(note)),

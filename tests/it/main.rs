@@ -1,0 +1,21 @@
+//! One binary with all integration tests: it links the program once, which is what costs time on two cores.
+
+#![allow(
+    clippy::format_collect,
+    clippy::print_stderr,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::assigning_clones,
+    reason = "small archives are written as they read, and a check that the machine cannot make says so"
+)]
+
+mod architecture;
+mod cli;
+mod conservation;
+mod determinism;
+mod docs;
+mod golden;
+mod reference;
+mod resources;
+mod schema;
+mod support;
+mod truth;
