@@ -124,7 +124,7 @@ fn label(text: &str, corpus: &Corpus, row: usize, knowledge: &Knowledge, tokens:
         causes: CauseSet::default(),
         acts: ActSet::default(),
         needs_reply: NeedsReply::No,
-        fingerprint: copies::fingerprint(tokens),
+        fingerprint: copies::fingerprint(tokens, if is_brand { copies::Numbers::Ignored } else { copies::Numbers::Count }),
         n_chars: text.chars().count() as u32,
     };
     if is_brand {

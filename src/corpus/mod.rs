@@ -270,7 +270,7 @@ impl Corpus {
             .map(|(idx, (n, who))| {
                 position.insert(who, idx as u32);
                 BrandFacts {
-                    account: self.account(who).to_owned(),
+                    account: self.shown_account(who).to_owned(),
                     n_comments: n,
                     n_authors_answered: answered_by.get(&who).copied().unwrap_or(0),
                     source: source.get(&who).copied().unwrap_or("file"),
@@ -345,6 +345,13 @@ impl Corpus {
         &self.facts.likes
     }
 
+    /// How an account of the brand is shown: by its handle, or by its name where the id is a mere number.
+    fn shown_account(&self, who: u32) -> &str {
+        let (id, name) = &self.accounts[who as usize];
+        let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        if name.is_empty() || !(is_number || id.is_empty()) { self.account(who) } else { name }
+    }
+
     /// File and record number of a row.
     #[must_use]
     pub fn source(&self, row: usize) -> (&str, u64) {
@@ -378,7 +385,7 @@ impl Corpus {
         if who == NONE {
             String::new()
         } else if self.brand_account[row] != NONE {
-            self.account(who).to_owned()
+            self.shown_account(who).to_owned()
         } else {
             self.pseudonyms.name(who, self.account(who))
         }
@@ -388,7 +395,7 @@ impl Corpus {
     #[must_use]
     pub fn masker(&self) -> Masker {
         let brands: Vec<&str> = self.brands.iter().map(|brand| brand.account.as_str()).collect();
-        let is_customer = |(id, _): &&(String, String)| !brands.contains(&id.as_str());
+        let is_customer = |(id, name): &&(String, String)| !brands.contains(&id.as_str()) && !brands.contains(&name.as_str());
         let people: Vec<(&str, &str)> = self.accounts.iter().filter(is_customer).map(|(id, name)| (id.as_str(), name.as_str())).collect();
         Masker::new(&people, &brands)
     }

@@ -76,6 +76,10 @@ impl<'a> Speaker<'a> {
             Fact::Cause(id) => formatter.label(&format!("causes.{id}"), case).unwrap_or_else(|| spaced(id)),
             Fact::Term(set, value) => formatter.label(&format!("terms.{set}.{value}"), case).unwrap_or_else(|| spaced(value)),
             Fact::Language(lang) => self.language_label(*lang),
+            Fact::Phrase { en, pl } => match self.locale() {
+                Locale::En => en.clone(),
+                Locale::Pl => pl.clone(),
+            },
             Fact::Name(name) => name.clone(),
         }
     }

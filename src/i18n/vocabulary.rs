@@ -94,7 +94,6 @@ pub const NOTES: &[&str] = &[
     "dst_overlap_times",
     "empty_extra_fields",
     "ends_at_excel_row_limit",
-    "later_names_ignored",
     "leap_second_times",
     "lone_surrogates_replaced",
     "lossy_author_id",
@@ -103,8 +102,10 @@ pub const NOTES: &[&str] = &[
     "negative_count",
     "parent_id_list",
     "placeholder_text",
+    "platform_from_url",
     "preamble_lines",
     "quoted_line_ends_refused",
     "stray_quotes_kept",
+    "surplus_names_ignored",
     "unknown_role",
 ];

@@ -47,7 +47,7 @@ pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
         let column = text[..at].chars().rev().take_while(|c| *c != '\n').count() + 1;
         Err(Error::Input { file: file.to_owned(), place: format!("line {line}, column {column}: "), what, fix: fix.to_owned() })
     };
-    if text.as_bytes().get(start) == Some(&b'[') {
+    if text.as_bytes().get(start) == Some(&b'[') && !is_line_before_objects(text, start, limits) {
         return match first_element(text, start, limits) {
             Err(cause) => error(cause.at, format!("broken JSON before the first record: {}", cause.what), BROKEN),
             Ok(Some(message)) => error(start, format!("an error message of the platform instead of data: {message}"), REFUSED),
@@ -85,6 +85,13 @@ pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
     };
     let container = if is_only && is_one_line && list.is_none() { "ndjson" } else { "json" };
     Ok(Arrangement { container, why, start, layout: Layout::Free, list })
+}
+
+/// Whether an array is the first line of a file that goes on with an object a line: it is not the file then, but a bad record in it.
+fn is_line_before_objects(text: &str, start: usize, limits: &Limits) -> bool {
+    let Some(n) = text[start..].find('\n') else { return false };
+    let mut cursor = Cursor::new(text, start, start + n, limits.json_depth);
+    text[start + n..].trim_start().starts_with('{') && cursor.skip().is_ok() && text[cursor.at..start + n].trim().is_empty()
 }
 
 const BROKEN: &str = "export or download the file again";

@@ -13,6 +13,8 @@ use super::encoding;
 use super::json::{JsonRecords, Names, NewNames};
 use super::ledger::FileLedger;
 use super::limits::Limits;
+use super::mapping::knows_any;
+use super::mapping::vocabulary::built_in;
 use super::open;
 use super::records::{Found, Lines, Records};
 use super::reject::{Reject, RejectCause};
@@ -25,8 +27,12 @@ use crate::progress::Progress;
 /// Chooses the adapter for a file; [`super::adapters::choose`] outside tests.
 pub type Choose<'a> = dyn Fn(&Sample<'_>, &IngestSettings, &mut FileLedger) -> Result<Box<dyn Adapter>> + 'a;
 
-/// Good records that an adapter is chosen from.
+/// Good records that an adapter is chosen from: the first of the file.
 pub const SAMPLE_RECORDS: usize = 1_000;
+/// Records of JSON that are added to them, at most, because they have values under names that the first records have too few of.
+const LATER_RECORDS: usize = 1_000;
+/// Values of a name that are enough to tell what it holds.
+const ENOUGH_VALUES: usize = 20;
 /// Records after which progress is told and a signal is looked for.
 const RECORDS_PER_STEP: u64 = 8_192;
 /// Characters of a rejected record that are kept.
@@ -55,12 +61,12 @@ pub enum Form {
     Json(Arrangement),
 }
 
-/// The first records of a file, from which its adapter is chosen.
+/// What the adapter of a file is chosen from.
 #[derive(Debug, Clone, Default)]
 pub struct Sampled {
     /// Cell names. Those of JSON are fixed from here on.
     pub names: Vec<String>,
-    /// Cells of the first good records.
+    /// Cells of the first good records; of JSON, with the first values of names that come later.
     pub records: Vec<Vec<String>>,
     json_names: Names,
 }
@@ -96,30 +102,20 @@ impl Form {
         }
     }
 
-    /// Reads the first records.
+    /// Reads the first records of a table. Of JSON all, because a name can come in any of them.
     #[must_use]
     pub fn sample(&self, text: &str, limits: &Limits) -> Sampled {
         // What is counted here is counted again when the records are read for good.
         let mut scratch = FileLedger::default();
-        let mut take = |records: &mut dyn Records<'_>| {
-            let mut all = Vec::new();
-            while all.len() < SAMPLE_RECORDS
-                && let Some(found) = records.next(&mut scratch)
-            {
-                if found.outcome.is_ok() {
-                    all.push(records.cells().iter().map(|cell| cell.clone().into_owned()).collect());
-                }
-            }
-            all
-        };
         match self {
             Self::Csv(dialect) => {
-                let records = take(&mut CsvRecords::new(text, dialect, *limits));
+                let records = first(&mut CsvRecords::new(text, dialect, *limits), &mut scratch);
                 Sampled { names: dialect.names.clone(), records, json_names: Names::default() }
             }
             Self::Json(arrangement) => {
                 let mut reader = JsonRecords::new(text, arrangement, *limits, Names::default(), NewNames::Collected);
-                let records = take(&mut reader);
+                let mut records = first(&mut reader, &mut scratch);
+                add_later(&mut reader, &mut records, &mut scratch);
                 let json_names = reader.into_names();
                 Sampled { names: json_names.all.clone(), records, json_names }
             }
@@ -132,6 +128,46 @@ impl Form {
         match self {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
+        }
+    }
+}
+
+fn owned(records: &dyn Records<'_>) -> Vec<String> {
+    records.cells().iter().map(|cell| cell.clone().into_owned()).collect()
+}
+
+/// The cells of the first good records.
+fn first(records: &mut dyn Records<'_>, scratch: &mut FileLedger) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    while all.len() < SAMPLE_RECORDS
+        && let Some(found) = records.next(scratch)
+    {
+        if found.outcome.is_ok() {
+            all.push(owned(records));
+        }
+    }
+    all
+}
+
+/// Reads on to the end, and keeps records with values under names that the sample has too few of: what comes late is judged by its values like the rest.
+fn add_later(reader: &mut JsonRecords<'_>, all: &mut Vec<Vec<String>>, scratch: &mut FileLedger) {
+    let count = |idx: usize| all.iter().filter(|record| record.get(idx).is_some_and(|cell| !cell.is_empty())).count();
+    let mut n_values: Vec<usize> = (0..reader.names().len()).map(count).collect();
+    let mut wanted: Vec<usize> = (0..n_values.len()).filter(|idx| n_values[*idx] < ENOUGH_VALUES).collect();
+    let mut n_added = 0;
+    while let Some(found) = reader.next(scratch) {
+        if found.outcome.is_err() || n_added == LATER_RECORDS {
+            continue;
+        }
+        wanted.extend(n_values.len()..reader.names().len());
+        n_values.resize(reader.names().len(), 0);
+        if wanted.iter().any(|idx| !reader.cells()[*idx].is_empty()) {
+            for (n, cell) in n_values.iter_mut().zip(reader.cells()) {
+                *n += usize::from(!cell.is_empty());
+            }
+            wanted.retain(|idx| n_values[*idx] < ENOUGH_VALUES);
+            all.push(owned(reader));
+            n_added += 1;
         }
     }
 }
@@ -156,18 +192,38 @@ pub struct Pour<'a> {
     pub most_records: u64,
 }
 
+/// Why a file was not read.
+#[derive(Debug)]
+pub enum Unread {
+    /// It is nothing that records could be read from.
+    NoTable(Error),
+    /// Anything else: it stops the run.
+    Stopped(Error),
+}
+
+impl From<Error> for Unread {
+    fn from(error: Error) -> Self {
+        Self::Stopped(error)
+    }
+}
+
+/// What of a file is wrong, when it is the file and not a setting.
+fn no_table(error: Error) -> Unread {
+    if matches!(error, Error::Input { .. }) { Unread::NoTable(error) } else { Unread::Stopped(error) }
+}
+
 /// Reads one file to its end.
 ///
 /// # Errors
 ///
 /// As [`super::read`].
-pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger> {
+pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
     let file = named.name.as_str();
     let raw = load(named)?;
     let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
     let unpacked = open::unpack(file, &raw, pour.limits)?;
-    detect::refuse_foreign(file, &unpacked.bytes)?;
-    let mut decoded = encoding::decode(file, &unpacked.bytes, pour.settings.encoding.as_deref())?;
+    detect::refuse_foreign(file, &unpacked.bytes).map_err(no_table)?;
+    let mut decoded = encoding::decode(file, &unpacked.bytes, pour.settings.encoding.as_deref()).map_err(no_table)?;
     pour.progress.checkpoint()?;
     unpacked.compression.clone_into(&mut ledger.compression);
     ledger.members = unpacked.members;
@@ -175,10 +231,12 @@ pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedg
     for (name, amount) in &decoded.notes {
         ledger.note(name, *amount);
     }
-    let form = Form::find(file, &decoded.text, pour.limits)?;
+    let form = Form::find(file, &decoded.text, pour.limits).map_err(no_table)?;
     describe(&form, &mut ledger);
     let sampled = form.sample(&decoded.text, pour.limits);
-    let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)?;
+    let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)
+        // Lines of prose with a comma in each look like a table, but not one with a header.
+        .map_err(|error| if knows_any(&sampled.names, built_in()) { Unread::Stopped(error) } else { no_table(error) })?;
     let records = form.records(&decoded.text, pour.limits, &sampled);
     ledger.lines = Lines::total(&decoded.text);
     pour.records(idx, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;

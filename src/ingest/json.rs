@@ -14,7 +14,7 @@ use super::limits::Limits;
 use super::records::{Found, Lines, Records};
 use super::reject::{RejectCause, RejectReason};
 
-/// The names of cells: collected from the first records, then fixed.
+/// The names of cells: collected from all good records, then fixed.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// In order of first appearance.
@@ -34,6 +34,13 @@ impl Names {
         self.index.insert(path.to_owned(), idx);
         idx
     }
+
+    /// Forgets the names from a position on.
+    fn truncate(&mut self, n: usize) {
+        for name in self.all.drain(n..) {
+            self.index.remove(&name);
+        }
+    }
 }
 
 /// What happens to a name that was not met before.
@@ -41,7 +48,7 @@ impl Names {
 pub enum NewNames {
     /// It gets a cell of its own.
     Collected,
-    /// It is left out and counted, because the adapter was chosen without it.
+    /// It is left out and counted: the file has more names than the limit.
     Ignored,
 }
 
@@ -59,6 +66,10 @@ pub struct JsonRecords<'a> {
     names: Names,
     new_names: NewNames,
     cells: Vec<Cow<'a, str>>,
+    /// The cells that the last record filled, so that emptying them does not cost a walk over all names of the file.
+    filled: Vec<usize>,
+    /// Values of the last record whose names were left out.
+    n_ignored: u64,
     path: String,
 }
 
@@ -85,6 +96,8 @@ impl<'a> JsonRecords<'a> {
             names,
             new_names,
             cells: Vec::new(),
+            filled: Vec::new(),
+            n_ignored: 0,
             path: String::new(),
         }
     }
@@ -111,8 +124,10 @@ impl<'a> JsonRecords<'a> {
     /// Fills the cells from the object at `start`; where it ends.
     fn object(&mut self, start: usize, ledger: &mut FileLedger) -> Scan<usize> {
         let mut cursor = self.cursor(start);
-        let (names, cells, new_names, most) = (&mut self.names, &mut self.cells, self.new_names, self.limits.names);
-        cells.clear();
+        let (names, cells, filled, new_names, most) = (&mut self.names, &mut self.cells, &mut self.filled, self.new_names, self.limits.names);
+        for idx in filled.drain(..) {
+            cells[idx] = Cow::Borrowed("");
+        }
         cells.resize(names.all.len(), Cow::Borrowed(""));
         self.path.clear();
         let (mut guess, mut n_ignored) = (0, 0);
@@ -132,9 +147,10 @@ impl<'a> JsonRecords<'a> {
             // Of a key that occurs twice, the last value that is not empty counts.
             if !value.is_empty() {
                 cells[idx] = value;
+                filled.push(idx);
             }
         })?;
-        ledger.note("later_names_ignored", n_ignored);
+        self.n_ignored = n_ignored;
         ledger.note("lone_surrogates_replaced", cursor.n_lone_surrogates);
         Ok(cursor.at)
     }
@@ -150,7 +166,8 @@ impl<'a> JsonRecords<'a> {
                     self.array = None;
                     self.at = if let AfterArray::At(end) = after { end } else { self.at + 1 };
                 }
-                (b'[', None) => {
+                // Where each line is a record, a line that is an array is one: a wrong one.
+                (b'[', None) if self.arrangement.layout == Layout::Free => {
                     self.array = Some(AfterArray::Bracket);
                     self.at += 1;
                 }
@@ -234,6 +251,8 @@ impl<'a> Records<'a> for JsonRecords<'a> {
         let start = self.next_start()?;
         self.number += 1;
         let line = self.lines.at(self.text, start);
+        let n_names = self.names.all.len();
+        self.n_ignored = 0;
         let is_object = self.text.as_bytes()[start] == b'{';
         let scanned = if is_object {
             self.object(start, ledger)
@@ -277,6 +296,14 @@ impl<'a> Records<'a> for JsonRecords<'a> {
                 (next, Err(cause))
             }
         };
+        if outcome.is_ok() {
+            ledger.note("surplus_names_ignored", self.n_ignored);
+        } else if self.names.all.len() > n_names {
+            // A damaged record or an error message must not add columns.
+            self.names.truncate(n_names);
+            self.filled.retain(|idx| *idx < n_names);
+            self.cells.truncate(n_names);
+        }
         self.at = end;
         Some(Found { number: self.number, line, start, end, outcome })
     }

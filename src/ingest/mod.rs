@@ -119,9 +119,23 @@ pub fn read_with(
     let mut ingested = Ingested { skipped: found.skipped, ..Ingested::default() };
     let mut pour =
         file::Pour { settings, limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), most_records: u64::MAX };
-    for (idx, named) in (0_u16..).zip(&found.files) {
-        ingested.files.push(file::read(named, idx, &mut pour)?);
+    for named in &found.files {
+        let idx = u16::try_from(ingested.files.len()).expect("the number of files was checked above");
+        match (file::read(named, idx, &mut pour), named.skippable()) {
+            (Ok(ledger), _) => ingested.files.push(ledger),
+            (Err(file::Unread::NoTable(Error::Input { place, what, .. })), Some(path)) => {
+                ingested.skipped.push((path, format!("not an archive: {place}{what}; give it by name to see more")));
+                progress.advance(named.source.size());
+            }
+            (Err(file::Unread::NoTable(error) | file::Unread::Stopped(error)), _) => return Err(error),
+        }
     }
+    if ingested.files.is_empty()
+        && let Some(named) = found.files.first()
+    {
+        return Err(walk::no_archive(named.name.clone()));
+    }
+    ingested.skipped.sort();
     pour.finish()?;
     ingested.rejects = pour.rejects;
     Ok(ingested)

@@ -154,6 +154,68 @@ fn invalid_bytes_are_counted_and_places_stay_those_of_the_file() {
     assert_eq!(ingested.rejects[0].byte, 16);
 }
 
+fn read_paths(paths: &[&std::path::Path]) -> Result<Ingested> {
+    let inputs: Vec<Input> = paths.iter().map(|path| Input::Path(path.to_path_buf())).collect();
+    read(&inputs, &IngestSettings::default(), &Silent, &mut |_| Ok(()))
+}
+
+#[test]
+fn a_text_in_a_folder_that_is_no_table_is_skipped_with_its_reason_and_by_name_it_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        folder.path().join(name)
+    };
+    let note = put("a note.txt", "Export made on Monday.\nAsk Ann if something is missing.\n");
+    let error = read_paths(&[folder.path()]).unwrap_err().to_string();
+    assert!(error.contains("no file that could be an archive"), "{error}");
+    put("b list.txt", "Dear Ann, dear Ben\nplease call, if you can\nthank you, Cleo\n");
+    put("c empty.txt", "");
+    put("d.csv", "id,text,created_at\n1,hello you,2024-05-01T10:00:00Z\n");
+    put("e.txt", "id\ttext\tcreated_at\n2\thello you\t2024-05-01T10:00:00Z\n3\tand you\t2024-05-01T10:00:00Z\n");
+    let ingested = read_paths(&[folder.path()]).unwrap();
+    let names: Vec<&str> = ingested.files.iter().map(|file| file.file.as_str()).collect();
+    assert_eq!(names, ["d.csv", "e.txt"]);
+    assert_eq!(ingested.skipped.len(), 3, "{:?}", ingested.skipped);
+    assert!(ingested.skipped[0].0.ends_with("a note.txt") && ingested.skipped[0].1.contains("not an archive: "), "{:?}", ingested.skipped);
+    for paths in [[note.as_path()].as_slice(), &[folder.path(), &note]] {
+        assert!(read_paths(paths).unwrap_err().to_string().starts_with("a note.txt: "));
+    }
+    put("f.txt", "id,text,created_at\n1,hello you,soon\n");
+    assert!(read_paths(&[folder.path()]).unwrap_err().to_string().starts_with("f.txt: "), "a table with a mistake is not skipped");
+}
+
+/// Reads one file with the real adapters; what its columns are read as, and when its comments were edited.
+fn edits(text: &str) -> (Vec<(String, String)>, Vec<Option<crate::model::Micros>>, FileLedger) {
+    let inputs = [Input::Bytes { name: "a.json".into(), bytes: text.as_bytes().to_vec() }];
+    let mut edited = Vec::new();
+    let mut sink = |batch: Batch| {
+        edited.extend_from_slice(&batch.edited_at);
+        Ok(())
+    };
+    let ledger = read(&inputs, &IngestSettings::default(), &Silent, &mut sink).unwrap().files.remove(0);
+    (ledger.columns.clone().into_iter().collect(), edited, ledger)
+}
+
+#[test]
+fn names_that_come_after_the_sample_are_read_wherever_they_stand() {
+    let plain = |id: usize| format!("{{\"id\":\"c{id}\",\"text\":\"hello you\",\"created_at\":\"2024-05-01T10:00:00Z\"}}");
+    // The epoch in seconds: a form of its own, which only values can tell.
+    let late =
+        "{\"id\":\"late\",\"text\":\"hello you\",\"created_at\":\"2024-05-01T10:00:00Z\",\"edited_at\":1714557600,\"shares\":\"so many\"}".to_owned();
+    let records = |at: usize| -> Vec<String> { (0..3_000).map(|id| if id == at { late.clone() } else { plain(id) }).collect() };
+    for (at, is_array) in [(0, false), (2_000, false), (2_999, false), (2_000, true)] {
+        let records = records(at);
+        let text = if is_array { format!("[\n{}\n]", records.join(",\n")) } else { records.join("\n") };
+        let (columns, edited, ledger) = edits(&text);
+        let columns: Vec<String> = columns.iter().map(|(source, canonical)| format!("{source}={canonical}")).collect();
+        assert_eq!(columns, ["created_at=created_at", "edited_at=edited_at", "id=comment_id", "text=text"], "{at}");
+        // date -u -d '2024-05-01 10:00:00' +%s
+        assert_eq!((edited.iter().flatten().count(), edited[at]), (1, Some(1_714_557_600_000_000)));
+        assert!(!ledger.notes.contains_key("surplus_names_ignored") && !ledger.notes.contains_key("bad_edited_time"), "{:?}", ledger.notes);
+    }
+}
+
 #[test]
 fn standard_input_is_an_input_like_others() {
     let input = Input::standard_input(&mut b"id,text\n1,a\n".as_slice()).unwrap();

@@ -1,6 +1,6 @@
 //! Which files a run reads: names given one by one, folders walked, an order that does not depend on how they were given, and names that differ.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +49,31 @@ pub struct Named<'a> {
     pub name: String,
     /// Where its bytes are.
     pub source: Source<'a>,
+    /// How it came to be read.
+    pub origin: Origin,
+}
+
+impl Named<'_> {
+    /// What to call the file where it is said that it was left out, if it may be when it turns out to be no table: notes have the ending of some exports, and
+    /// only a look into them tells.
+    #[must_use]
+    pub fn skippable(&self) -> Option<String> {
+        match &self.source {
+            Source::Disk(path) if self.origin == Origin::Walked && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt")) => {
+                Some(path.display().to_string())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// How a file came to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The user gave it.
+    Given,
+    /// It was found in a folder.
+    Walked,
 }
 
 /// Where bytes are.
@@ -95,40 +120,49 @@ pub fn list(inputs: &[Input]) -> Result<Files<'_>> {
                 let n_before = paths.len();
                 walk(path, &mut paths, &mut found.skipped)?;
                 if paths.len() == n_before {
-                    return Err(Error::Input {
-                        file: path.display().to_string(),
-                        place: String::new(),
-                        what: "the folder has no file that could be an archive".into(),
-                        fix: "give the folder with the exported files, or the files by name".into(),
-                    });
+                    return Err(no_archive(path.display().to_string()));
                 }
             }
             Input::Path(path) => {
                 std::fs::metadata(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-                paths.push(path.clone());
+                paths.push((path.clone(), Origin::Given));
             }
-            Input::Bytes { name, bytes } => named.push((PathBuf::from(name), Source::Memory(bytes))),
+            Input::Bytes { name, bytes } => named.push((PathBuf::from(name), Source::Memory(bytes), Origin::Given)),
         }
     }
     // A file that is given twice, or by name and by its folder, is one file: reading it twice would merge every record with itself.
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeMap::new();
     paths.sort();
-    for path in paths {
+    for (path, origin) in paths {
         let real = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-        if seen.insert(real) {
-            named.push((path.clone(), Source::Disk(path)));
-        } else {
+        if let Some(&first) = seen.get(&real) {
+            let (_, _, first_origin): &mut (PathBuf, Source<'_>, Origin) = &mut named[first];
+            *first_origin = origin.min(*first_origin);
             found.skipped.push((path.display().to_string(), "given twice".into()));
+        } else {
+            seen.insert(real, named.len());
+            named.push((path.clone(), Source::Disk(path), origin));
         }
     }
-    let unique = unique_names(&named.iter().map(|(path, _)| path.as_path()).collect::<Vec<_>>());
-    found.files = unique.into_iter().zip(named).map(|(name, (_, source))| Named { name, source }).collect();
+    let unique = unique_names(&named.iter().map(|(path, ..)| path.as_path()).collect::<Vec<_>>());
+    found.files = unique.into_iter().zip(named).map(|(name, (_, source, origin))| Named { name, source, origin }).collect();
     found.files.sort_by(|a, b| a.name.cmp(&b.name));
     found.skipped.sort();
     Ok(found)
 }
 
-fn walk(folder: &Path, paths: &mut Vec<PathBuf>, skipped: &mut Vec<(String, String)>) -> Result<()> {
+/// The error of folders without anything to read.
+#[must_use]
+pub fn no_archive(folder: String) -> Error {
+    Error::Input {
+        file: folder,
+        place: String::new(),
+        what: "the folder has no file that could be an archive".into(),
+        fix: "give the folder with the exported files, or the files by name".into(),
+    }
+}
+
+fn walk(folder: &Path, paths: &mut Vec<(PathBuf, Origin)>, skipped: &mut Vec<(String, String)>) -> Result<()> {
     let read_error = |source| Error::Read { path: folder.to_path_buf(), source };
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(read_error)? {
@@ -144,7 +178,7 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>, skipped: &mut Vec<(String, Stri
         } else if path.is_dir() {
             walk(&path, paths, skipped)?;
         } else {
-            paths.push(path);
+            paths.push((path, Origin::Walked));
         }
     }
     Ok(())

@@ -87,6 +87,8 @@ pub struct ThresholdUsed {
     pub value: f64,
     /// Where it comes from: author, year, sample.
     pub source: String,
+    /// The same in Polish.
+    pub source_pl: String,
 }
 
 /// Comment ids, at least one: a lesson without evidence cannot be built.

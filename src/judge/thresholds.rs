@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 /// Ids that rules ask for; the file must have these and no others.
 const KNOWN: &[&str] = &[
     "apology_without_redress_share",
-    "backlog_peak",
+    "backlog_peak_count",
     "cause_ratio",
     "copy_share",
     "denial_share",
@@ -21,12 +21,12 @@ const KNOWN: &[&str] = &[
     "first_statement_minutes",
     "handoff_return_share",
     "personal_template_share",
-    "praise_coverage",
+    "praise_coverage_share",
     "remedy_minutes",
-    "reply_rate",
-    "rumour_comments",
+    "reply_rate_share",
+    "rumour_count",
     "slow_hours_ratio",
-    "target_attainment",
+    "target_attainment_share",
     "template_share",
     "undated_promise_share",
     "weekend_ratio",
@@ -48,6 +48,7 @@ struct Entry {
     id: String,
     value: f64,
     source: String,
+    source_pl: String,
 }
 
 impl Thresholds {
@@ -63,15 +64,15 @@ impl Thresholds {
             wrong(format!("line {line}: "), error.message().to_owned())
         })?;
         let mut thresholds = BTreeMap::new();
-        for Entry { id, value, source } in file.threshold {
+        for Entry { id, value, source, source_pl } in file.threshold {
             let place = format!("threshold `{id}`: ");
             if !KNOWN.contains(&id.as_str()) {
                 return Err(wrong(place, "no rule asks for it".into()));
             }
-            if source.trim().is_empty() || !value.is_finite() || value < 0.0 {
-                return Err(wrong(place, "needs a source and a number that is not negative".into()));
+            if source.trim().is_empty() || source_pl.trim().is_empty() || !value.is_finite() || value < 0.0 {
+                return Err(wrong(place, "needs a source in both languages and a number that is not negative".into()));
             }
-            if thresholds.insert(id.clone(), ThresholdUsed { id, value, source }).is_some() {
+            if thresholds.insert(id.clone(), ThresholdUsed { id, value, source, source_pl }).is_some() {
                 return Err(wrong(place, "stands twice".into()));
             }
         }

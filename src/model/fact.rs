@@ -35,6 +35,13 @@ pub enum Fact {
     /// A language, shown by its name.
     #[serde(serialize_with = "serialize_lang")]
     Language(Lang),
+    /// A phrase of a data file that has its words in both languages, such as the source of a threshold.
+    Phrase {
+        /// English.
+        en: String,
+        /// Polish.
+        pl: String,
+    },
     /// Foreign text (an account, a file name), shown as it is and escaped by the renderer.
     Name(String),
 }

@@ -100,6 +100,7 @@ fn raw(fact: &Fact) -> String {
         Fact::Hour(value) | Fact::Weekday(value) => value.to_string(),
         Fact::Cause(id) | Fact::Term(_, id) => id.clone(),
         Fact::Language(lang) => lang.as_str().to_owned(),
+        Fact::Phrase { en, .. } => inert(en).into_owned(),
         Fact::Name(name) => inert(name).into_owned(),
     }
 }

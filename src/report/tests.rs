@@ -378,7 +378,12 @@ fn lessons() -> Vec<Lesson> {
         priority: Priority::High,
         capability: info.capability,
         facts: info.facts.iter().map(|(name, kind)| (*name, fact(name, *kind))).collect(),
-        threshold: Some(ThresholdUsed { id: "first_reply_minutes".into(), value: 60.0, source: "Lithium 2013, n = 501".into() }),
+        threshold: Some(ThresholdUsed {
+            id: "first_reply_minutes".into(),
+            value: 60.0,
+            source: "Lithium 2013, n = 501".into(),
+            source_pl: "Lithium 2013, n = 501".into(),
+        }),
         success_test: SuccessTest { measure: "latency".into(), comparison: "<=", value: 60.0, shown: Fact::Minutes(60.0), weeks: 4 },
         evidence: NonEmptyEvidence::new(&[id(0)]).unwrap(),
     };

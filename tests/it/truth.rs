@@ -126,8 +126,7 @@ fn every_statement_is_found_with_what_it_does() {
         let wanted = match planted["kind"].as_str().unwrap() {
             "defensive" => StatementKind::Defensive,
             "apology" => StatementKind::ApologyWithRedress,
-            // To contradict a rumour informs; it blames nobody.
-            "correction" => StatementKind::Informing,
+            "correction" => StatementKind::Correction,
             other => panic!("unknown kind {other}"),
         };
         assert_eq!(found.kind, wanted, "the {} statement {id} on {}", planted["kind"], planted["platform"]);

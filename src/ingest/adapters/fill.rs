@@ -252,7 +252,7 @@ impl Filler {
         }
     }
 
-    fn read_rest(&self, record: &RawRecord<'_>, row: &mut Row) {
+    fn read_rest(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
         if self.map.get(Canonical::Platform).is_some() {
             let cell = self.value(record, Canonical::Platform);
             match values::platform(cell, self.vocabulary) {
@@ -264,6 +264,12 @@ impl Filler {
         }
         row.language_given.push_str(self.value(record, Canonical::LanguageGiven));
         row.url.push_str(self.value(record, Canonical::Url));
+        if row.platform.is_empty()
+            && let Some(platform) = values::platform_of_url(&row.url, self.vocabulary)
+        {
+            row.platform.push_str(platform);
+            ledger.note("platform_from_url", 1);
+        }
         let tags = self.value(record, Canonical::TagsGiven);
         let separator = if tags.contains('|') {
             '|'
@@ -298,7 +304,7 @@ impl Adapter for Filler {
         self.read_author(record, row, ledger);
         self.read_text(record, row, ledger);
         self.read_numbers(record, row, ledger);
-        self.read_rest(record, row);
+        self.read_rest(record, row, ledger);
         Ok(())
     }
 

@@ -83,6 +83,18 @@ pub fn platform<'v>(cell: &str, vocabulary: &'v Vocabulary) -> Option<&'v str> {
     lookup(&vocabulary.platforms, cell).map(String::as_str)
 }
 
+/// Our name of the platform that an address leads to, if its host is one that we know: by the name before the last dot, so that mirrors and national
+/// addresses count too.
+#[must_use]
+pub fn platform_of_url<'v>(url: &str, vocabulary: &'v Vocabulary) -> Option<&'v str> {
+    let address = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = address.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    let (before, _) = host.rsplit_once('.')?;
+    let name = before.rsplit('.').next()?;
+    lookup(&vocabulary.hosts, name).map(String::as_str)
+}
+
 /// The meaning that a flag column serves.
 #[must_use]
 pub const fn flag_canonical(flag: Flag) -> Canonical {
@@ -232,6 +244,28 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(rating(cell, built_in()), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_platform_of_an_address_is_told_by_the_name_before_the_last_dot() {
+        for (url, expected) in [
+            ("https://www.facebook.example/acme/posts/1?comment_id=2", Some("facebook")),
+            ("https://x.example/ann/status/1", Some("x")),
+            ("http://Twitter.com:80/ann", Some("x")),
+            ("m.youtube.com/watch?v=1", Some("youtube")),
+            ("https://youtu.be/1", Some("youtube")),
+            ("https://old.reddit.com/r/a", Some("reddit")),
+            ("https://pl.linkedin.com", Some("linkedin")),
+            ("https://instagram.com/p/1", Some("instagram")),
+            ("https://www.tiktok.com/@a/video/1", Some("tiktok")),
+            ("https://shop.example/facebook.com", None),
+            ("https://facebook.shop.example/", None),
+            ("/r/acme/comments/1", None),
+            ("facebook", None),
+            ("", None),
+        ] {
+            assert_eq!(platform_of_url(url, built_in()), expected, "{url}");
         }
     }
 

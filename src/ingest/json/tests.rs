@@ -116,16 +116,34 @@ fn deep_nesting_is_rejected_and_does_not_overflow() {
 }
 
 #[test]
-fn names_that_come_late_are_counted() {
-    let text = "{\"id\":1}\n{\"id\":2,\"new\":3}\n";
+fn a_line_that_is_an_array_is_one_wrong_record() {
+    let line = "[\"rate limit exceeded\", 429]\n";
+    let expected = ["1: id=1", "2: wrong_shape", "3: id=2", "4: wrong_shape"];
+    check(&format!("{{\"id\":1}}\n{line}{{\"id\":2}}\n[{{\"id\":3}},{{\"id\":4}}]\n"), "ndjson", &expected);
+    check(&format!("{line}{{\"id\":1}}\n{{\"id\":2}}\n"), "ndjson", &["1: wrong_shape", "2: id=1", "3: id=2"]);
+    check("[{\"id\":1},\n{\"id\":2}]\n", "json", &["1: id=1", "2: id=2"]);
+}
+
+#[test]
+fn records_that_cannot_be_used_add_no_names() {
+    let text = "{\"id\":1}\n{\"ghost\":1,\"id\":2\n{\"error\":\"limit\"}\n{\"id\":3,\"new\":4}\n";
     let limits = Limits::default();
     let arrangement = arrange("a", text, &limits).unwrap();
-    let mut names = Names::default();
-    names.add("id");
-    let mut records = JsonRecords::new(text, &arrangement, limits, names, NewNames::Ignored);
+    let mut records = JsonRecords::new(text, &arrangement, limits, Names::default(), NewNames::Collected);
+    while records.next(&mut FileLedger::default()).is_some() {}
+    assert_eq!(records.cells(), ["3", "4"]);
+    assert_eq!(records.names(), ["id", "new"]);
+}
+
+#[test]
+fn names_beyond_the_limit_are_counted() {
+    let text = "{\"id\":1,\"a\":\"x\"}\n{\"id\":2,\"b\":3}\n{\"id\":3,\"b\":null}\n";
+    let limits = Limits { names: 2, ..Limits::default() };
+    let arrangement = arrange("a", text, &limits).unwrap();
+    let mut records = JsonRecords::new(text, &arrangement, limits, Names::default(), NewNames::Collected);
     let mut ledger = FileLedger::default();
     while records.next(&mut ledger).is_some() {
-        assert_eq!(records.cells().len(), 1);
+        assert_eq!(records.cells().len(), 2);
     }
-    assert_eq!(ledger.notes.get("later_names_ignored"), Some(&1));
+    assert_eq!(ledger.notes.get("surplus_names_ignored"), Some(&1));
 }

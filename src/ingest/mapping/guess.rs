@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::vocabulary::{Vocabulary, fold};
+use super::vocabulary::{Vocabulary, fold, lookup};
 use super::{Canonical, shorten};
 use crate::error::{Error, Result};
 use crate::ingest::IngestSettings;
@@ -76,6 +76,7 @@ pub fn column_map(sample: &Sample<'_>, settings: &IngestSettings, vocabulary: &V
     assign_by_name(&mut map, sample, vocabulary);
     find_pair(&mut map, sample, vocabulary);
     assign_by_value(&mut map, sample, vocabulary);
+    name_beside_id(&mut map, sample, vocabulary);
     require(&map, sample, vocabulary)?;
     Ok(map)
 }
@@ -149,20 +150,27 @@ fn list_names(names: &[String]) -> String {
     listed.join(", ")
 }
 
-/// The best name score of a column for each meaning it can have: a whole name counts more than the end of a JSON path, and earlier names more than later ones.
-fn name_scores(name: &str, vocabulary: &Vocabulary) -> Vec<(Canonical, usize)> {
+/// The folded ends of a JSON path that speak for themselves, the whole path first, each with its weight: a whole name counts more than the end of a path.
+fn path_ends(name: &str, vocabulary: &Vocabulary) -> Vec<(String, usize)> {
     let steps: Vec<String> = name.split(['.', '/']).map(fold).filter(|step| !step.is_empty()).collect();
-    let mut scores: Vec<(Canonical, usize)> = Vec::new();
+    let mut ends = Vec::new();
     for taken in (1..=steps.len()).rev() {
         let (before, end) = steps.split_at(steps.len() - taken);
         let describes_other = before.iter().any(|step| vocabulary.path_entities.contains(step));
         let is_generic = taken == 1 && !before.is_empty() && vocabulary.path_generic.contains(&end[0]);
         // "author.username" may lie below "data"; "created_at" below "author" is when the account was made.
-        if describes_other || is_generic {
-            continue;
+        if !describes_other && !is_generic {
+            ends.push((end.concat(), 1_000_000 - before.len().min(9) * 100_000));
         }
-        let weight = 1_000_000 - before.len().min(9) * 100_000;
-        for (canonical, rank) in vocabulary.names.get(&end.concat()).into_iter().flatten() {
+    }
+    ends
+}
+
+/// The best name score of a column for each meaning it can have: earlier names count more than later ones.
+fn name_scores(name: &str, vocabulary: &Vocabulary) -> Vec<(Canonical, usize)> {
+    let mut scores: Vec<(Canonical, usize)> = Vec::new();
+    for (end, weight) in path_ends(name, vocabulary) {
+        for (canonical, rank) in vocabulary.names.get(&end).into_iter().flatten() {
             if scores.iter().all(|(known, _)| known != canonical) {
                 scores.push((*canonical, weight - rank * 100));
             }
@@ -187,7 +195,8 @@ fn assign_by_name(map: &mut ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabul
             }
         }
     }
-    candidates.sort_by_key(|(score, canonical, column)| (std::cmp::Reverse(*score), *canonical, *column));
+    // Names before positions: those of JSON stand in order of first appearance, which must not decide.
+    candidates.sort_by_key(|(score, canonical, column)| (std::cmp::Reverse(*score), *canonical, sample.names[*column].as_str(), *column));
     for (_, canonical, column) in candidates {
         if map.get(canonical).is_none() && !map.is_used(column) {
             map.set(canonical, column);
@@ -317,6 +326,35 @@ fn assign_by_value(map: &mut ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabu
     }
 }
 
+/// Names the author by the column that would have been the id if no other were: whoever masks names must learn every one that the file has.
+fn name_beside_id(map: &mut ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) {
+    if map.get(Canonical::AuthorId).is_none() || map.get(Canonical::AuthorName).is_some() {
+        return;
+    }
+    let is_name = |column: usize| {
+        let cells: Vec<&str> = cells_of(sample, column).map(str::trim).filter(|cell| !cell.is_empty()).take(LOOKED_AT).collect();
+        let said = |test: &dyn Fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|cell| test(cell));
+        // A second number or "customer" and "agent" are nobody's name.
+        !said(&|cell| cell.bytes().all(|byte| byte.is_ascii_digit()))
+            && !said(&|cell| lookup(&vocabulary.roles, cell).is_some())
+            && fitness(Canonical::AuthorName, &sample.names[column], sample, column, vocabulary).is_some()
+    };
+    let rank = |column: usize| {
+        let ends = path_ends(&sample.names[column], vocabulary);
+        ends.iter().filter_map(|(end, _)| vocabulary.names_beside_id.get(end)).min().map(|rank| (*rank, sample.names[column].as_str(), column))
+    };
+    let best = (0..sample.names.len()).filter(|column| !map.is_used(*column)).filter_map(rank).filter(|(.., column)| is_name(*column)).min();
+    if let Some((.., column)) = best {
+        map.set(Canonical::AuthorName, column);
+    }
+}
+
+/// Whether a header says anything at all that this program understands.
+#[must_use]
+pub fn knows_any(names: &[String], vocabulary: &Vocabulary) -> bool {
+    names.iter().any(|name| !name_scores(name, vocabulary).is_empty())
+}
+
 /// Unique values without blanks under a name that has the word "id". A name is asked for because the row number of a table is unique, too.
 fn is_id_column(name: &str, cells: &[&str], n_records: usize) -> bool {
     let has_id = name.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("id"))
@@ -338,6 +376,19 @@ fn is_id_column(name: &str, cells: &[&str], n_records: usize) -> bool {
 pub fn require(map: &ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) -> Result<()> {
     for canonical in [Canonical::Text, Canonical::CreatedAt] {
         if map.get(canonical).is_none() {
+            if let Some((name, value)) = vetoed(canonical, sample, vocabulary) {
+                let (name, value) = (shorten(name), shorten(value));
+                let (needed, fix) = match canonical {
+                    Canonical::Text => ("texts", "export the comments with their texts"),
+                    _ => ("times", "export the comments with their times"),
+                };
+                return Err(Error::Input {
+                    file: sample.file.to_owned(),
+                    place: String::new(),
+                    what: format!("column '{name}' holds no {needed}, for example '{value}'; the columns are: {}", list_names(sample.names)),
+                    fix: format!("{fix}, or say which other column holds them: `--map {canonical}=COLUMN`"),
+                });
+            }
             return Err(Error::Input {
                 file: sample.file.to_owned(),
                 place: String::new(),
@@ -369,6 +420,14 @@ const fn meaning(canonical: Canonical) -> &'static str {
         Canonical::Text => "the text of the comments",
         _ => "the time of the comments (created_at)",
     }
+}
+
+/// The column that is called like a meaning and cannot have it because of its values, and the first of them.
+fn vetoed<'s>(canonical: Canonical, sample: &Sample<'s>, vocabulary: &Vocabulary) -> Option<(&'s str, &'s str)> {
+    let score = |name: &str| name_scores(name, vocabulary).into_iter().find(|(known, _)| *known == canonical).map(|(_, score)| score);
+    let value = |column: usize| cells_of(sample, column).map(str::trim).find(|cell| !cell.is_empty() && !vocabulary.is_missing(cell));
+    let named = sample.names.iter().enumerate().filter_map(|(column, name)| Some((score(name)?, name.as_str(), value(column)?)));
+    named.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, name, value)| (name, value))
 }
 
 /// The free column whose name is most like a name of the meaning.

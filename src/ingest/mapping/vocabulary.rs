@@ -63,6 +63,8 @@ pub enum TimeWord {
 pub struct Vocabulary {
     /// Folded name → the canonical columns that it can be, with its rank in the list (0 = best).
     pub names: FxHashMap<String, Vec<(Canonical, usize)>>,
+    /// Folded name → its rank among the columns that become the author's name where another column is the author's id.
+    pub names_beside_id: FxHashMap<String, usize>,
     /// Names of columns that hold the day of a pair.
     pub pair_dates: Vec<String>,
     /// Names of columns that hold the time of day of a pair.
@@ -85,6 +87,8 @@ pub struct Vocabulary {
     pub visibilities: FxHashMap<String, Visibility>,
     /// Platform names → our name of the platform.
     pub platforms: FxHashMap<String, String>,
+    /// Second-level names of hosts → our name of the platform.
+    pub hosts: FxHashMap<String, String>,
     /// Suffixes of shortened counts.
     pub multipliers: FxHashMap<String, f64>,
     /// Ratings in words.
@@ -190,16 +194,24 @@ pub fn fold(text: &str) -> String {
 #[serde(deny_unknown_fields)]
 struct File {
     names: BTreeMap<String, Vec<String>>,
+    beside_id: BesideId,
     pair: Pair,
     paths: Paths,
     flags: BTreeMap<String, Vec<String>>,
     words: BTreeMap<String, Vec<String>>,
     platforms: BTreeMap<String, Vec<String>>,
+    hosts: BTreeMap<String, Vec<String>>,
     multipliers: BTreeMap<String, f64>,
     rating_words: BTreeMap<String, f32>,
     time: Time,
     placeholders: Placeholders,
     entities: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BesideId {
+    author_name: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -327,7 +339,10 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
     }
     time_words.extend(file.time.zones.iter().map(|(name, minutes)| (fold(name), TimeWord::Zone(*minutes))));
 
-    let platforms = file.platforms.iter().flat_map(|(ours, list)| list.iter().map(|name| (fold(name), ours.clone()))).collect();
+    let ours = |lists: &BTreeMap<String, Vec<String>>| {
+        lists.iter().flat_map(|(ours, list)| list.iter().map(|name| (fold(name), ours.clone()))).collect::<FxHashMap<String, String>>()
+    };
+    let (platforms, hosts) = (ours(&file.platforms), ours(&file.hosts));
     let placeholders = file.placeholders;
     let deleted_texts = folded(&placeholders.deleted);
     let deleted_starts = folded(&placeholders.deleted_starts);
@@ -338,6 +353,8 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
     }
     Ok(Vocabulary {
         names,
+        // Reversed, so that of two spellings that fold to the same name the first, better rank stays.
+        names_beside_id: file.beside_id.author_name.iter().enumerate().rev().map(|(rank, name)| (fold(name), rank)).collect(),
         pair_dates: folded(&file.pair.date),
         pair_clocks: folded(&file.pair.clock),
         path_entities: folded(&file.paths.entities),
@@ -349,6 +366,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
         roles,
         visibilities,
         platforms,
+        hosts,
         multipliers: file.multipliers.iter().map(|(name, factor)| (fold(name), *factor)).collect(),
         rating_words: file.rating_words.iter().map(|(name, stars)| (fold(name), *stars)).collect(),
         time_words,

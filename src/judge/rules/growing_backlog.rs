@@ -13,7 +13,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
     let peak = measures.latency.peak_backlog?;
-    let limit = thresholds.get("backlog_peak").value;
+    let limit = thresholds.get("backlog_peak_count").value;
     if (peak.n_open as f64) <= limit {
         return None;
     }
@@ -25,7 +25,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
             ("at", Fact::Instant(peak.at)),
             ("hours", Fact::Count(measures.latency.waiting_hours.round().max(0.0) as u64)),
         ],
-        threshold: "backlog_peak",
+        threshold: "backlog_peak_count",
         success_test: SuccessTest {
             measure: "latency.peak_backlog.n_open".into(),
             comparison: "<=",

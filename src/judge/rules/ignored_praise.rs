@@ -13,7 +13,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
     let coverage = &measures.latency.praise_coverage;
-    let limit = thresholds.get("praise_coverage").value;
+    let limit = thresholds.get("praise_coverage_share").value;
     if coverage.is_too_few() || coverage.high >= limit {
         return None;
     }
@@ -26,7 +26,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
             ("share", Fact::Share(coverage.share)),
             ("limit", Fact::Share(limit)),
         ],
-        threshold: "praise_coverage",
+        threshold: "praise_coverage_share",
         success_test: at_least_share("latency.praise_coverage.share", limit),
         evidence: &[measures.evidence.topic("praise_unanswered")],
     }

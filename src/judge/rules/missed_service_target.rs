@@ -13,7 +13,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
     let met = &measures.latency.target_attainment;
-    let wanted = thresholds.get("target_attainment").value;
+    let wanted = thresholds.get("target_attainment_share").value;
     if met.is_too_few() || met.high >= wanted {
         return None;
     }
@@ -26,7 +26,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
             ("target", Fact::Minutes(measures.latency.target_minutes)),
             ("wanted", Fact::Share(wanted)),
         ],
-        threshold: "target_attainment",
+        threshold: "target_attainment_share",
         success_test: at_least_share("latency.target_attainment.share", wanted),
         evidence: &[measures.evidence.topic("slow_reply"), measures.evidence.topic("unanswered")],
     }

@@ -5,7 +5,7 @@ mod apology_with_remedy;
 mod apology_without_redress;
 mod copied_comments;
 mod copied_replies;
-mod defensive_first_statement;
+mod defensive_statement;
 mod disputes_with_customers;
 mod early_statement;
 mod fast_first_reply;
@@ -59,7 +59,7 @@ macro_rules! rules {
 rules![
     late_first_statement,
     silence_without_statement,
-    defensive_first_statement,
+    defensive_statement,
     late_acceptance_of_responsibility,
     late_remedy,
     slow_first_reply,

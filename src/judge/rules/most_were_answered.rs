@@ -13,7 +13,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
     let rate = &measures.latency.first_reply.reply_rate;
-    let limit = thresholds.get("reply_rate").value;
+    let limit = thresholds.get("reply_rate_share").value;
     if rate.is_too_few() || rate.low < limit {
         return None;
     }
@@ -21,7 +21,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
         info: INFO,
         priority: Priority::Medium,
         facts: vec![("n", Fact::Count(rate.n)), ("answered", Fact::Count(rate.count)), ("share", Fact::Share(rate.share))],
-        threshold: "reply_rate",
+        threshold: "reply_rate_share",
         success_test: at_least_share("latency.first_reply.reply_rate.share", limit),
         evidence: &[measures.evidence.topic("good_reply"), measures.evidence.topic("fast_reply")],
     }

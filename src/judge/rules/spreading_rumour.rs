@@ -13,7 +13,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
     let rumour = measures.causes.causes.iter().find(|row| row.cause == "false_information")?;
-    if (rumour.share.count as f64) < thresholds.get("rumour_comments").value {
+    if (rumour.share.count as f64) < thresholds.get("rumour_count").value {
         return None;
     }
     Finding {
@@ -24,12 +24,12 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
             ("first_seen", Fact::Instant(rumour.first_seen?)),
             ("share", Fact::Share(rumour.share.share)),
         ],
-        threshold: "rumour_comments",
+        threshold: "rumour_count",
         success_test: SuccessTest {
             measure: "causes.causes.false_information.share.count".into(),
             comparison: "<=",
-            value: thresholds.get("rumour_comments").value,
-            shown: Fact::Count(thresholds.get("rumour_comments").value as u64),
+            value: thresholds.get("rumour_count").value,
+            shown: Fact::Count(thresholds.get("rumour_count").value as u64),
             weeks: 4,
         },
         evidence: &[measures.evidence.topic("false_information"), &rumour.quotes],

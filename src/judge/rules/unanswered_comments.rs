@@ -13,7 +13,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
     let wait = &measures.latency.first_reply;
-    let limit = thresholds.get("reply_rate").value;
+    let limit = thresholds.get("reply_rate_share").value;
     if wait.reply_rate.is_too_few() || wait.reply_rate.high >= limit {
         return None;
     }
@@ -26,7 +26,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
             ("open_share", Fact::Share(1.0 - wait.reply_rate.share)),
             ("limit", Fact::Share(limit)),
         ],
-        threshold: "reply_rate",
+        threshold: "reply_rate_share",
         success_test: at_least_share("latency.first_reply.reply_rate.share", limit),
         evidence: &[measures.evidence.topic("unanswered"), measures.evidence.topic("longest_waiting")],
     }

@@ -49,7 +49,7 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
             ("overall", Fact::Share(overall)),
         ],
         threshold: "slow_hours_ratio",
-        success_test: at_least_share("latency.first_reply.reply_rate.share", thresholds.get("reply_rate").value),
+        success_test: at_least_share("latency.first_reply.reply_rate.share", thresholds.get("reply_rate_share").value),
         evidence: &[measures.evidence.topic("night"), measures.evidence.topic("unanswered")],
     }
     .into_lesson(thresholds)

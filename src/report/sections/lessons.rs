@@ -60,11 +60,13 @@ const fn priority(priority: Priority) -> &'static str {
 
 /// The unit of a threshold is in its id.
 fn threshold(used: &ThresholdUsed) -> Text {
-    let source = Fact::Name(used.source.clone());
+    let source = Fact::Phrase { en: used.source.clone(), pl: used.source_pl.clone() };
     let value = if used.id.ends_with("_minutes") {
         Fact::Minutes(used.value)
     } else if used.id.ends_with("_share") {
         Fact::Share(used.value)
+    } else if used.id.ends_with("_count") {
+        Fact::Count(used.value as u64)
     } else {
         Fact::Number(used.value)
     };

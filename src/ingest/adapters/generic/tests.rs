@@ -287,3 +287,98 @@ fn edited_may_be_yes_no_or_a_time() {
     assert_eq!(rows[1].as_ref().unwrap().edited_at, Some(1_690_000_100_000_000));
     assert_eq!(ledger.notes["bad_edited_time"], 1);
 }
+
+#[test]
+fn an_author_beside_an_author_id_is_the_authors_name() {
+    let record = "k1|k0|p1|Ewa Nowa|100|2024-05-01 10:00:00|nic nie działa";
+    check_map(
+        "ID komentarza|ID nadrzędny|ID posta|Autor|ID autora|Data|Treść",
+        &[record],
+        &[
+            "ID komentarza=comment_id",
+            "ID nadrzędny=parent_id",
+            "ID posta=thread_id",
+            "Autor=author_name",
+            "ID autora=author_id",
+            "Data=created_at",
+            "Treść=text",
+        ],
+    );
+    check_map(
+        "id|text|created_at|user.id|user.screen_name",
+        &["1|hello you|2024-05-01T10:00:00Z|7|ann"],
+        &["id=comment_id", "text=text", "created_at=created_at", "user.id=author_id", "user.screen_name=author_name"],
+    );
+}
+
+#[test]
+fn a_display_name_beside_an_id_wins_over_a_handle() {
+    check_map(
+        "author_id|author_name|author_username|id|text|created_at",
+        &["1200|Ann Smith|ann_s|1|hello you|2024-05-01T10:00:00Z"],
+        &["author_id=author_id", "author_name=author_name", "id=comment_id", "text=text", "created_at=created_at"],
+    );
+}
+
+#[test]
+fn the_account_and_not_the_agent_is_the_author_of_a_reply() {
+    check_map(
+        "reply_id|in_reply_to_id|thread_id|account_id|account|agent|created_at|text",
+        &["1|0|1|77|Acme|Kuba|2024-05-01T10:00:00Z|we are sorry", "1|7|1|77|Acme Bot|Ola|2024-05-01T10:00:00Z|we are sorry"],
+        &[
+            "reply_id=comment_id",
+            "in_reply_to_id=parent_id",
+            "thread_id=thread_id",
+            "account_id=author_id",
+            "account=author_name",
+            "created_at=created_at",
+            "text=text",
+        ],
+    );
+}
+
+#[test]
+fn a_second_number_or_a_side_is_nobodys_name() {
+    check_map(
+        "user_id|account|sender|Role|text|created_at",
+        &["7|12345|agent|agent|we are sorry|2024-05-01T10:00:00Z", "8|12346|agent|customer|it is broken|2024-05-01T10:00:00Z"],
+        &["user_id=author_id", "Role=author_role", "text=text", "created_at=created_at"],
+    );
+}
+
+#[test]
+fn parents_are_found_under_their_polish_names() {
+    for name in
+        ["ID nadrzędny", "id_nadrzednego_komentarza", "Nadrzędny", "Odpowiedź na", "W odpowiedzi na", "ID rodzica", "ID komentarza nadrzędnego"]
+    {
+        let (_, ledger) = read_all(&Table::of(&format!("id|{name}|text|created_at"), &["2|1|a b|2024-05-01T10:00:00Z"]), &IngestSettings::default());
+        assert_eq!(ledger.columns.get(name).map(String::as_str), Some("parent_id"), "{name}");
+    }
+}
+
+#[test]
+fn a_time_column_without_times_is_named_with_a_value() {
+    let error = refuse(&Table::of("id|text|created_at", &["1|hello you|", "2|hello you|soon"]), &IngestSettings::default());
+    assert!(error.contains("column 'created_at' holds no times, for example 'soon'") && error.contains("--map created_at=COLUMN"), "{error}");
+    assert!(!error.contains("did you mean"), "{error}");
+    let error = refuse(&Table::of("id|text|created_at", &["1|4|2024-05-01T10:00:00Z"]), &IngestSettings::default());
+    assert!(error.contains("column 'text' holds no texts, for example '4'"), "{error}");
+}
+
+#[test]
+fn the_platform_comes_from_the_address_where_no_column_says_it() {
+    let table = Table::of(
+        "id|text|created_at|Link",
+        &[
+            "1|hello you|2024-05-01T10:00:00Z|https://www.facebook.example/a/posts/1",
+            "2|hello you|2024-05-01T10:00:00Z|https://x.example/a/status/2",
+            "3|hello you|2024-05-01T10:00:00Z|https://shop.example/3",
+        ],
+    );
+    let (rows, ledger) = read_all(&table, &IngestSettings::default());
+    let platforms: Vec<&str> = rows.iter().map(|row| row.as_ref().unwrap().platform.as_str()).collect();
+    assert_eq!((platforms, ledger.notes["platform_from_url"]), (vec!["facebook", "x", ""], 2));
+    let table = Table::of("id|text|created_at|url|platform", &["1|hello you|2024-05-01T10:00:00Z|https://x.example/a|Instagram"]);
+    let (rows, ledger) = read_all(&table, &IngestSettings::default());
+    assert_eq!((rows[0].as_ref().unwrap().platform.as_str(), ledger.notes.contains_key("platform_from_url")), ("instagram", false));
+}

@@ -1,21 +1,27 @@
-//! Looks for: a first statement that denies, disputes or blames.
+//! Looks for: a statement that denies, disputes or blames, before any apology.
 //!
 //! Why it matters: denial fits only a rumour; mixed with a later apology it costs the belief in both (SCCT, Coombs).
 
 use super::prelude::*;
 
 pub(super) const INFO: RuleInfo = RuleInfo {
-    id: "defensive_first_statement",
+    id: "defensive_statement",
     kind: LessonKind::Improve,
     capability: Capability::Honesty,
     facts: &[("at", FactKind::Other), ("negative_before", FactKind::Other), ("negative_after", FactKind::Other)],
 };
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
-    let first = measures.storm.statements.first()?;
-    if !is_crisis(measures) || first.kind != StatementKind::Defensive {
+    if !is_crisis(measures) {
         return None;
     }
+    let is_apology = |kind| matches!(kind, StatementKind::Apology | StatementKind::ApologyWithRedress);
+    let first = measures
+        .storm
+        .statements
+        .iter()
+        .take_while(|statement| !is_apology(statement.kind))
+        .find(|statement| statement.kind == StatementKind::Defensive)?;
     Finding {
         info: INFO,
         priority: Priority::High,
