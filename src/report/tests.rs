@@ -568,15 +568,3 @@ fn capabilities_are_rated_from_lessons_alone() {
     assert!(lessons().iter().any(|lesson| lesson.capability == Capability::Speed && lesson.kind == LessonKind::Improve));
     assert!(!section_ids(&assemble(&crisis(), &[], &meta())).contains(&"capabilities"));
 }
-
-/// Prints the reports for a reader: `cargo test print_both -- --ignored --nocapture`.
-#[test]
-#[ignore = "for people who edit the catalogues"]
-fn print_both() {
-    for (measures, lessons) in [(crisis(), lessons()), (calm(), Vec::new())] {
-        let report = assemble(&measures, &lessons, &meta());
-        for locale in [Locale::Pl, Locale::En] {
-            println!("---- {}\n{}", locale.as_str(), words(&report, locale).join("\n"));
-        }
-    }
-}
