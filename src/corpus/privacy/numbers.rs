@@ -147,25 +147,36 @@ fn polish_iban(digits: &[u8]) -> Vec<u8> {
 
 /// `order #AB-99123`, `numer zgłoszenia: RMA/2026/00123`: a code with at least five digits soon after its word.
 fn order_numbers(text: &str, found: &mut Vec<Found>) {
-    let mut since_word = usize::MAX;
+    // Without a code there is nothing to look for.
+    let has_code = text.split(|c: char| c.is_whitespace()).any(|word| word.bytes().filter(u8::is_ascii_digit).count() >= 5);
+    if !has_code {
+        return;
+    }
+    // Only the words just before a code are looked at; most words stand before none.
+    let mut before: [&str; 3] = [""; 3];
     for word in words(text) {
-        let lower = word.text.to_lowercase();
         let n_digits = word.text.bytes().filter(u8::is_ascii_digit).count();
         let is_code = word.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'#' | b'_'));
-        if n_digits >= 5 && is_code && since_word <= 2 {
+        if n_digits >= 5 && is_code && before.iter().any(|word| is_order_word(word)) {
             found.push(Found { from: word.from, to: word.to, kind: Kind::Number });
-        } else if n_digits == 0
-            && ORDER_WORDS.iter().any(|known| lower.trim_start_matches('#').starts_with(known) && (known.len() > 3 || lower.len() <= known.len() + 1))
-        {
-            since_word = 0;
-            continue;
         }
-        since_word = since_word.saturating_add(1);
+        before = [before[1], before[2], word.text];
     }
+}
+
+fn is_order_word(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let lower = lower.trim_start_matches('#');
+    let has_digit = lower.bytes().any(|byte| byte.is_ascii_digit());
+    !has_digit && ORDER_WORDS.iter().any(|known| lower.starts_with(known) && (known.len() > 3 || lower.len() <= known.len() + 1))
 }
 
 /// IBANs with their country: letters and digits, spaces between groups.
 fn accounts(text: &str, found: &mut Vec<Found>) {
+    // An account number has fifteen characters at least, most of them digits.
+    if text.bytes().filter(u8::is_ascii_digit).count() < 10 {
+        return;
+    }
     let words: Vec<_> = words(text).collect();
     for (idx, first) in words.iter().enumerate() {
         let bytes = first.text.as_bytes();

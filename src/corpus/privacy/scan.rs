@@ -81,30 +81,39 @@ const DOT: &[&str] = &["dot", "kropka", "kropek"];
 const STREET: &[&str] = &["ul", "ulica", "ulicy", "al", "aleja", "alei", "aleje", "os", "osiedle", "osiedlu", "pl", "plac", "placu"];
 
 pub(super) fn addresses_and_links(text: &str, names: &Names, found: &mut Vec<Found>) {
-    let has_sign = text.bytes().any(|byte| matches!(byte, b'@' | b'/' | b'.') || byte.is_ascii_digit());
-    let lower = text.to_lowercase();
-    let has_word = AT.iter().any(|at| lower.contains(at));
-    if !has_sign && !has_word {
+    // Most texts have none of the signs: one look at the bytes settles them.
+    let has_link = text.bytes().any(|byte| matches!(byte, b'@' | b'/')) || text.contains("www.") || text.contains("WWW.");
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let may_spell = ["(at)", "[at]", " at ", "ałp", "alp", "AŁP", "ALP", "(AT)", "[AT]"].iter().any(|at| text.contains(at));
+    if !has_link && !has_digit && !may_spell {
         return;
     }
     let words: Vec<Word<'_>> = words(text).collect();
     for (idx, word) in words.iter().enumerate() {
-        if let Some(kind) = word_kind(word.text, names) {
+        if has_link && let Some(kind) = word_kind(word.text, names) {
             found.push(Found { from: word.from, to: word.to, kind });
         }
-        if let Some(to) = spelt_mail(&words, idx) {
+        if may_spell && let Some(to) = spelt_mail(&words, idx) {
             found.push(Found { from: word.from, to, kind: Kind::Email });
         }
-        if let Some(to) = street(&words, idx, text) {
+        if has_digit && let Some(to) = street(&words, idx, text) {
             found.push(Found { from: word.from, to, kind: Kind::Address });
         }
-        if is_postcode(word.text) {
+        if has_digit && is_postcode(word.text) {
             found.push(Found { from: word.from, to: word.to, kind: Kind::Address });
         }
     }
 }
 
+/// Whether a word is one of a list, in any case; nothing is allocated for the many that are not.
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| word.chars().flat_map(char::to_lowercase).eq(known.chars()))
+}
+
 fn word_kind(word: &str, names: &Names) -> Option<Kind> {
+    if !word.bytes().any(|byte| matches!(byte, b'@' | b'/' | b'.')) {
+        return None;
+    }
     let lower = word.to_lowercase();
     if lower.contains("://") || lower.starts_with("www.") || is_bare_profile(&lower) {
         return Some(Kind::Link);
@@ -128,12 +137,12 @@ fn word_kind(word: &str, names: &Names) -> Option<Kind> {
 fn is_bare_profile(lower: &str) -> bool {
     ["facebook.com/", "fb.com/", "instagram.com/", "twitter.com/", "x.com/", "tiktok.com/", "linkedin.com/in/", "t.me/", "wa.me/"]
         .iter()
-        .any(|site| lower.starts_with(site) || lower.contains(&format!(".{site}")))
+        .any(|site| lower.find(site).is_some_and(|at| at == 0 || lower.as_bytes()[at - 1] == b'.'))
 }
 
 /// `jan (at) firma.pl`, `jan małpa firma kropka pl`: the end of the address.
 fn spelt_mail(words: &[Word<'_>], idx: usize) -> Option<usize> {
-    let is = |word: &Word<'_>, list: &[&str]| list.contains(&word.text.to_lowercase().as_str());
+    let is = |word: &Word<'_>, list: &[&str]| word.text.len() <= 8 && is_one_of(word.text, list);
     if !is(words.get(idx + 1)?, AT) || is(&words[idx], AT) {
         return None;
     }
@@ -146,13 +155,17 @@ fn spelt_mail(words: &[Word<'_>], idx: usize) -> Option<usize> {
 
 /// `ul. Długiej 12/3`: up to three words, then a number.
 fn street(words: &[Word<'_>], idx: usize, text: &str) -> Option<usize> {
-    let lower = words[idx].text.to_lowercase();
-    if !STREET.contains(&lower.trim_end_matches('.')) {
+    let word = words[idx].text.trim_end_matches('.');
+    // All of them are short and begin with one of four letters.
+    if word.len() > 9 || !word.starts_with(['u', 'U', 'a', 'A', 'o', 'O', 'p', 'P']) {
+        return None;
+    }
+    if !is_one_of(word, STREET) {
         return None;
     }
     // The abbreviations are words too; they count only with their dot.
     let has_dot = text[words[idx].to..].starts_with('.');
-    if lower.len() <= 2 && !has_dot {
+    if word.len() <= 2 && !has_dot {
         return None;
     }
     let number = (idx + 2..=idx + 4).find(|at| words.get(*at).is_some_and(|word| word.text.starts_with(|c: char| c.is_ascii_digit())))?;
