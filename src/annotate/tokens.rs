@@ -1,13 +1,9 @@
 //! Text to tokens, once for every annotator: folded to lower case without diacritics, with spans back into the original.
 
-#[path = "tokens/emoticon.rs"]
 mod emoticon;
-#[path = "tokens/fold.rs"]
 mod fold;
-#[path = "tokens/reader.rs"]
 mod reader;
 #[cfg(test)]
-#[path = "tokens/tests.rs"]
 mod tests;
 
 pub use fold::fold_into;

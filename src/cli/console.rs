@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::error::{Error, Result};
 use crate::progress::Progress;
@@ -97,9 +97,18 @@ impl Progress for Console {
             return;
         }
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
-        let template =
-            if total.is_some() { "{msg:<10} [{bar:32}] {percent:>3} %  {elapsed} elapsed, {eta} left" } else { "{msg:<10} {spinner} {elapsed}" };
-        bar.set_style(ProgressStyle::with_template(template).expect("the template is constant").progress_chars("=> "));
+        // Reading counts bytes, every other stage comments.
+        let template = match (total, name) {
+            (Some(_), "read") => "{msg:<10} [{bar:32}] {percent:>3} %  {bytes_per_sec}, {eta} left",
+            (Some(_), _) => "{msg:<10} [{bar:32}] {percent:>3} %  {rate} comments/s, {eta} left",
+            (None, _) => "{msg:<10} {spinner} {elapsed}",
+        };
+        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            // A rate that cannot be written is not shown.
+            let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+        };
+        let style = ProgressStyle::with_template(template).expect("the template is constant");
+        bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
         bar.set_message(name);
         *self.bar.lock().expect("no stage panics while it holds the lock") = Some(bar);
     }

@@ -16,6 +16,7 @@ struct Counts {
     n: u64,
     negative: u64,
     baseline: u64,
+    baseline_negative: u64,
     crisis: u64,
     first_seen: Option<Micros>,
 }
@@ -30,6 +31,7 @@ pub fn causes(rows: &Rows, taxonomy_ids: &[String], storm: &Storm, chosen: &BTre
     let baseline = crisis.and_then(|crisis| storm.baseline.or(Some(Span { from: Micros::MIN, to: crisis.from })));
     let mut counts = vec![Counts::default(); taxonomy_ids.len()];
     let (mut n, mut n_negative, mut n_unclassified, mut n_baseline, mut n_crisis) = (0_u64, 0_u64, 0_u64, 0_u64, 0_u64);
+    let mut n_baseline_negative = 0_u64;
     for row in (0..rows.len()).filter(|row| rows.is_customer(*row) && rows.has_text[*row]) {
         let at = rows.created_at[row];
         let is_in = |span: Option<Span>| u64::from(span.zip(at).is_some_and(|(span, at)| span.contains(at)));
@@ -38,6 +40,7 @@ pub fn causes(rows: &Rows, taxonomy_ids: &[String], storm: &Storm, chosen: &BTre
         n += 1;
         n_negative += negative;
         n_baseline += in_baseline;
+        n_baseline_negative += in_baseline * negative;
         n_crisis += in_crisis;
         n_unclassified += u64::from(rows.causes[row].is_empty());
         for CauseId(cause) in rows.causes[row].iter() {
@@ -46,6 +49,7 @@ pub fn causes(rows: &Rows, taxonomy_ids: &[String], storm: &Storm, chosen: &BTre
             counts.n += 1;
             counts.negative += negative;
             counts.baseline += in_baseline;
+            counts.baseline_negative += in_baseline * negative;
             counts.crisis += in_crisis;
             counts.first_seen = [counts.first_seen, at].into_iter().flatten().min();
         }
@@ -64,6 +68,7 @@ pub fn causes(rows: &Rows, taxonomy_ids: &[String], storm: &Storm, chosen: &BTre
                 share: cause_share(counts.n, n),
                 negative: share(Definition::NegativeShare, counts.negative, counts.n),
                 baseline,
+                baseline_among_negative: (n_baseline_negative > 0).then(|| cause_share(counts.baseline_negative, n_baseline_negative)),
                 crisis,
                 ratio: both.filter(|(baseline, _)| baseline.count > 0).map(|(baseline, crisis)| crisis.share / baseline.share),
                 is_change_demonstrable: both.is_some_and(|(baseline, crisis)| crisis.differs_from(&baseline)),

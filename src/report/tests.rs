@@ -74,6 +74,7 @@ fn cause(cause: &str, n: u64, is_crisis: bool) -> CauseRow {
         share: share(Definition::CauseShare, n, 2000),
         negative: negative(n / 2, n),
         baseline: is_crisis.then(|| share(Definition::CauseShare, n / 40, 400)),
+        baseline_among_negative: is_crisis.then(|| share(Definition::CauseShare, n / 40, 150)),
         crisis: is_crisis.then(|| share(Definition::CauseShare, n, 1500)),
         ratio: Some(4.0),
         is_change_demonstrable: is_crisis && n > 200,

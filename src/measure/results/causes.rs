@@ -17,6 +17,8 @@ pub struct CauseRow {
     pub negative: Share,
     /// Its share before the crisis, when there was one.
     pub baseline: Option<Share>,
+    /// Its share among the negative comments before the crisis: what the Pareto chart compares its bars with.
+    pub baseline_among_negative: Option<Share>,
     /// Its share during the crisis.
     pub crisis: Option<Share>,
     /// `crisis ÷ baseline` when both are known and the baseline is not 0.

@@ -94,7 +94,7 @@ fn pareto(context: &Context<'_>) -> Option<Block> {
         .iter()
         .map(|(id, share)| {
             so_far += share.count;
-            let baseline = row(context, id).and_then(|row| row.baseline);
+            let baseline = row(context, id).and_then(|row| row.baseline_among_negative);
             ParetoRow { cause: id.clone(), share: *share, baseline, cumulated: so_far as f64 / total as f64 }
         })
         .collect();
