@@ -2,7 +2,9 @@
 //!
 //! Accept new results with `INSTA_UPDATE=always cargo test --test it golden`, and read the difference before it is committed.
 
-use crate::support::sample;
+use std::process::Command;
+
+use crate::support::{PROGRAM, repository, sample};
 
 /// Compares with the file in `snapshots/`. The version is no news.
 #[track_caller]
@@ -67,4 +69,18 @@ fn the_first_twenty_comments_with_their_labels() {
             .unwrap();
     }
     check("first_comments", &String::from_utf8(writer.into_inner().unwrap()).unwrap());
+}
+
+/// One invented file a format, and what becomes of it. A new adapter adds a file to `fixtures/formats/`.
+#[test]
+fn every_format_gives_its_canonical_comments() {
+    let folder = repository("tests/it/fixtures/formats");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap().replace('.', "_");
+        let output = Command::new(PROGRAM).arg("convert").arg(&file).args(["--assume-tz", "Europe/Warsaw", "--quiet", "-o", "-"]).output().unwrap();
+        assert!(output.status.success(), "{}: {}", file.display(), String::from_utf8_lossy(&output.stderr));
+        check(&format!("format_{name}"), &String::from_utf8(output.stdout).unwrap());
+    }
 }
