@@ -7,6 +7,7 @@ use super::output::{Access, Staging, failed};
 use super::settings::{self, AnalyzeSettings};
 use super::{Outcome, console::Console};
 use crate::corpus::Corpus;
+use crate::corpus::privacy::Masker;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, Speaker};
 use crate::ingest::reject::Reject;
@@ -53,7 +54,8 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
         write_locale(&mut staging, &folder, &report, *locale, &settings, &resources, &console)?;
     }
     console.stage("write", Some(read.corpus.len() as u64));
-    write_data(&mut staging, &settings, &read.corpus, &labels, &measured, &resources, &report, &console)?;
+    let analysis = Analysis { corpus: &read.corpus, labels: &labels, measured: &measured, masker: &masker };
+    write_data(&mut staging, &settings, analysis, &resources, &report, &console)?;
     write_rejects(&mut staging, &read.rejects, &read.corpus)?;
     console.checkpoint()?;
     let manifest = manifest(&settings, &measured, &staging);
@@ -135,16 +137,24 @@ fn write_locale(
     Ok(())
 }
 
+/// What the data files are written from.
+#[derive(Clone, Copy)]
+struct Analysis<'a> {
+    corpus: &'a Corpus,
+    labels: &'a crate::annotate::Labels,
+    measured: &'a Measured,
+    masker: &'a Masker,
+}
+
 fn write_data(
     staging: &mut Staging,
     settings: &AnalyzeSettings,
-    corpus: &Corpus,
-    labels: &crate::annotate::Labels,
-    measured: &Measured,
+    analysis: Analysis<'_>,
     resources: &Resources,
     report: &Report,
     console: &Console,
 ) -> Result<()> {
+    let Analysis { corpus, labels, measured, masker } = analysis;
     staging.write("ledger.json", Access::Usual, &json(&measured.measures.ledger))?;
     let has = |format| settings.formats.contains(&format);
     if has(FormatArg::Json) {
@@ -158,10 +168,9 @@ fn write_data(
     if !has(FormatArg::Parquet) && !has(FormatArg::Csv) {
         return Ok(());
     }
-    let masker = corpus.masker();
     let texts = match settings.quotes {
         Quotes::None => frame::Texts::Dropped,
-        Quotes::Masked => frame::Texts::Masked(&masker),
+        Quotes::Masked => frame::Texts::Masked(masker),
         Quotes::Verbatim => frame::Texts::Raw,
     };
     if has(FormatArg::Csv) {

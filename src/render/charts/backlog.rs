@@ -28,7 +28,8 @@ pub fn draw(canvas: &mut Canvas, points: &[(Micros, u64)], phases: &[PhaseBand],
         return nothing(canvas, words);
     }
     let backdrop = Backdrop { phases, statements: &[], onset: None };
-    let window = backdrop.window(whole);
+    // Not drawn large around the crisis, as the other time charts are: cases that nobody answers stay open, so that the peak often lies behind it.
+    let window = whole;
     let spans = || points.iter().enumerate().map(|(idx, (at, n))| (Span { from: *at, to: points.get(idx + 1).map_or(whole.to, |next| next.0) }, *n));
     let peak = spans().filter(|(span, _)| span.to > window.from && span.from < window.to).max_by_key(|(span, n)| (*n, std::cmp::Reverse(span.from)));
     let axis = ValueAxis::of_counts(peak.map_or(0.0, |peak| peak.1 as f64 * HEADROOM), words);
@@ -40,9 +41,8 @@ pub fn draw(canvas: &mut Canvas, points: &[(Micros, u64)], phases: &[PhaseBand],
     canvas.path(outline.get(1..outline.len().saturating_sub(1)).map(<[_]>::to_vec).unwrap_or_default(), POSITIVE, 1.75);
     if let Some((span, n)) = peak.filter(|peak| peak.1 > 0) {
         let y = axis.y(plot.plot, n as f64);
+        // The title names the exact peak; the curve is sampled, so a figure beside it would be another one.
         canvas.disc((plot.scale.x(span.from), y), 3.5, INK);
-        let at = format!("{} · {}, {}", words.speaker.count(n), words.speaker.date_short(span.from), words.speaker.time(span.from));
-        plot.call_out(canvas, plot.scale.x(span.from), y - 3.0, &at);
     } else {
         canvas.line((plot.plot.x, plot.plot.bottom()), (plot.plot.right(), plot.plot.bottom()), NEUTRAL, 1.75);
     }
