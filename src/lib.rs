@@ -35,5 +35,6 @@ pub mod report;
 pub mod i18n;
 pub mod render;
 pub mod resources;
+pub mod learn;
 pub mod pipeline;
 pub mod cli;

@@ -7,6 +7,8 @@ use crate::error::Result;
 use crate::ingest::reject::Reject;
 use crate::ingest::{self, IngestSettings, Input};
 use crate::judge::{self, Lesson};
+use crate::learn::mood;
+use crate::learn::sheet::Joined;
 use crate::measure::quotes::QuoteTexts;
 use crate::measure::settings::MeasureSettings;
 use crate::measure::{self, Measured};
@@ -70,7 +72,16 @@ pub fn measure(
         Quotes::Masked => QuoteTexts::Masked(masker),
         Quotes::Verbatim => QuoteTexts::Verbatim,
     };
-    Ok(measure::measure(corpus, labels, &resources.knowledge, settings, texts))
+    let mut measured = measure::measure(corpus, labels, &resources.knowledge, settings, texts);
+    let mood = &mut measured.measures.sentiment;
+    mood.reading_errors = measure::sentiment::reading_errors(mood, &resources.reading_errors);
+    Ok(measured)
+}
+
+/// What labelled comments of the corpus say about its mood, put beside the measures.
+pub fn correct(measured: &mut Measured, joined: &Joined) {
+    let (mood, storm) = (&measured.measures.sentiment, &measured.measures.storm);
+    measured.measures.sentiment.labels = Some(mood::labels(&measured.rows, mood, storm, joined));
 }
 
 /// Numbers to one document.

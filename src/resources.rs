@@ -5,10 +5,13 @@ use std::path::Path;
 
 use crate::annotate::Knowledge;
 use crate::annotate::acts::ActRules;
-use crate::annotate::causes::CauseRules;
-use crate::annotate::language::LanguageKnowledge;
+use crate::annotate::acts::voice::Voice;
+use crate::annotate::causes::{CauseFiles, CauseModel, CauseRules, Examples, Extra};
+use crate::annotate::language::{self, LanguageDecision, LanguageKnowledge};
+use crate::annotate::learned::Head;
 use crate::annotate::needs_reply::NeedsReplyRules;
-use crate::annotate::sentiment::{SentimentFiles, SentimentKnowledge};
+use crate::annotate::reading_errors::{self, ReadingErrors};
+use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
 use crate::error::{Error, Result};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
@@ -23,18 +26,26 @@ macro_rules! embedded {
 embedded![
     "acts/en.toml",
     "acts/pl.toml",
+    "acts/voice.toml",
+    "causes/concepts.toml",
     "causes/en.toml",
     "causes/pl.toml",
+    "causes/seeds-en.tsv",
+    "causes/seeds-pl.tsv",
     "causes/taxonomy.toml",
     "i18n/en.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
     "i18n/pl.toml",
-    "language/words.toml",
+    "language/decision.toml",
+    "language/samples.tsv",
+    "language/words.tsv",
+    "models/language.toml",
+    "models/recipe.toml",
     "lessons/thresholds.toml",
+    "models/errors.toml",
     "needs_reply/en.toml",
     "needs_reply/pl.toml",
-    "sentiment/calibration.toml",
     "sentiment/emoji.tsv",
     "sentiment/en-service.tsv",
     "sentiment/en.tsv",
@@ -43,6 +54,59 @@ embedded![
     "sentiment/pl.tsv",
     "sentiment/rules.toml",
 ];
+
+macro_rules! corpus {
+    ($($name:literal),+ $(,)?) => {
+        /// The labelled corpus, file by file; the folder is the language.
+        pub const CORPUS: &[(&str, &str)] = &[$((concat!("corpus/", $name), include_str!(concat!("resources/corpus/", $name)))),+];
+    };
+}
+
+corpus![
+    "en/comments-a.tsv",
+    "en/comments-b.tsv",
+    "en/comments-c.tsv",
+    "en/comments-d.tsv",
+    "en/comments-e.tsv",
+    "en/comments-f.tsv",
+    "en/comments-g.tsv",
+    "en/comments-h.tsv",
+    "en/replies.tsv",
+    "en/replies-b.tsv",
+    "en/replies-c.tsv",
+    "en/replies-d.tsv",
+    "pl/comments-a.tsv",
+    "pl/comments-b.tsv",
+    "pl/comments-c.tsv",
+    "pl/comments-d.tsv",
+    "pl/comments-e.tsv",
+    "pl/comments-f.tsv",
+    "pl/comments-g.tsv",
+    "pl/replies.tsv",
+    "pl/replies-b.tsv",
+    "pl/replies-c.tsv",
+    "pl/replies-d.tsv",
+];
+
+macro_rules! models {
+    ($($name:literal),+ $(,)?) => {
+        /// Every trained model by its name below `resources/`.
+        pub const MODELS: &[(&str, &[u8])] = &[$(($name, include_bytes!(concat!("resources/", $name)))),+];
+    };
+}
+
+models![
+    "models/act.model",
+    "models/cause.model",
+    "models/language.model",
+    "models/needs_reply.model",
+    "models/register.model",
+    "models/sentiment-general.model",
+    "models/sentiment-service.model"
+];
+
+/// The models that sentiment is read with.
+const SENTIMENT_MODELS: [&str; 3] = ["models/register.model", "models/sentiment-general.model", "models/sentiment-service.model"];
 
 /// The resources of a run, parsed.
 #[derive(Debug)]
@@ -53,6 +117,8 @@ pub struct Resources {
     pub thresholds: Thresholds,
     /// The catalogue of each language.
     pub catalogs: [Catalog; 2],
+    /// How often the sentiment model misreads; empty when nobody has measured the model in use.
+    pub reading_errors: ReadingErrors,
 }
 
 impl Resources {
@@ -61,9 +127,10 @@ impl Resources {
     /// # Errors
     ///
     /// A file that is wrong, with its place; a file in `overrides` that replaces nothing.
-    pub fn load(overrides: Option<&Path>) -> Result<Self> {
+    pub fn load(overrides: Option<&Path>, profile: Profile) -> Result<Self> {
         let files = Files { overrides };
-        let causes = CauseRules::parse(&files.text("causes/taxonomy.toml")?, &files.text("causes/en.toml")?, &files.text("causes/pl.toml")?)?;
+        let causes = files.causes()?;
+        let cause_head = files.model("cause", "cause")?;
         let cause_ids: Vec<&str> = causes.taxonomy.ids().collect();
         let catalog = |locale: Locale| {
             Catalog::parse(
@@ -78,19 +145,25 @@ impl Resources {
         Ok(Self {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
             catalogs,
+            reading_errors: files.reading_errors(profile)?,
             knowledge: Knowledge {
-                language: LanguageKnowledge::parse(&files.text("language/words.toml")?)?,
-                sentiment: SentimentKnowledge::parse(&SentimentFiles {
-                    english: &files.text("sentiment/en.tsv")?,
-                    english_service: &files.text("sentiment/en-service.tsv")?,
-                    polish: &files.text("sentiment/pl.tsv")?,
-                    emoji: &files.text("sentiment/emoji.tsv")?,
-                    english_modifiers: &files.text("sentiment/modifiers-en.toml")?,
-                    polish_modifiers: &files.text("sentiment/modifiers-pl.toml")?,
-                    rules: &files.text("sentiment/rules.toml")?,
-                    calibration: &files.text("sentiment/calibration.toml")?,
-                })?,
+                language: LanguageKnowledge {
+                    head: files.model("language", "language")?,
+                    decision: LanguageDecision::parse(&files.text(language::FILE)?)?,
+                },
+                lexicon: files.lexicon()?,
+                sentiment: SentimentModel {
+                    general: files.model("sentiment-general", "sentiment_general")?,
+                    service: files.model("sentiment-service", "sentiment_service")?,
+                    register: files.model("register", "register")?,
+                    profile,
+                },
+                needs_reply_head: files.model("needs_reply", "needs_reply")?,
+                act_head: files.model("act", "act")?,
+                cause_model: CauseModel::new("models/cause.model", &cause_head, &causes.taxonomy)?,
+                cause_head,
                 acts: ActRules::parse(&files.text("acts/en.toml")?, &files.text("acts/pl.toml")?)?,
+                voice: Voice::parse(&files.text("acts/voice.toml")?)?,
                 needs_reply: NeedsReplyRules::parse(&causes.taxonomy, &files.text("needs_reply/en.toml")?, &files.text("needs_reply/pl.toml")?)?,
                 causes,
             },
@@ -104,22 +177,101 @@ impl Resources {
     }
 }
 
-struct Files<'a> {
-    overrides: Option<&'a Path>,
+/// The built-in files, each replaced by the file of the same name in a folder, where there is one.
+#[derive(Debug, Clone, Copy)]
+pub struct Files<'a> {
+    /// The folder.
+    pub overrides: Option<&'a Path>,
 }
 
 impl Files<'_> {
-    fn text(&self, name: &str) -> Result<Cow<'static, str>> {
+    /// The words of feeling.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn lexicon(self) -> Result<SentimentLexicon> {
+        SentimentLexicon::parse(&LexiconFiles {
+            english: &self.text("sentiment/en.tsv")?,
+            english_service: &self.text("sentiment/en-service.tsv")?,
+            polish: &self.text("sentiment/pl.tsv")?,
+            emoji: &self.text("sentiment/emoji.tsv")?,
+            english_modifiers: &self.text("sentiment/modifiers-en.toml")?,
+            polish_modifiers: &self.text("sentiment/modifiers-pl.toml")?,
+            rules: &self.text("sentiment/rules.toml")?,
+        })
+    }
+
+    /// The taxonomy of causes, its rules and its groups of words, with what a user adds to them.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn causes(self) -> Result<CauseRules> {
+        let is_ours = ["causes/en.toml", "causes/pl.toml"].iter().all(|name| !self.is_replaced(name));
+        let (taxonomy, en, pl) =
+            (self.added("causes/extra-taxonomy.toml")?, self.added("causes/extra-en.toml")?, self.added("causes/extra-pl.toml")?);
+        CauseRules::load(&CauseFiles {
+            taxonomy: &self.text("causes/taxonomy.toml")?,
+            en: &self.text("causes/en.toml")?,
+            pl: &self.text("causes/pl.toml")?,
+            concepts: &self.text("causes/concepts.toml")?,
+            examples: if is_ours { Examples::Trusted } else { Examples::Checked },
+            extra: Extra { taxonomy: taxonomy.as_deref(), en: en.as_deref(), pl: pl.as_deref() },
+        })
+    }
+
+    /// The errors of the sentiment model. Ours say nothing about a user's model, nor about another profile.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn reading_errors(self, profile: Profile) -> Result<ReadingErrors> {
+        let is_other_model = profile != Profile::Default || SENTIMENT_MODELS.iter().any(|name| self.is_replaced(name));
+        if is_other_model && !self.is_replaced(reading_errors::FILE) {
+            return Ok(ReadingErrors::default());
+        }
+        ReadingErrors::parse(&self.text(reading_errors::FILE)?)
+    }
+
+    fn is_replaced(self, name: &str) -> bool {
+        self.overrides.is_some_and(|folder| folder.join(name).is_file())
+    }
+
+    /// A file that only a user has.
+    fn added(self, name: &str) -> Result<Option<String>> {
+        if !self.is_replaced(name) {
+            return Ok(None);
+        }
+        self.text(name).map(|text| Some(text.into_owned()))
+    }
+
+    /// A trained model.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is no model for this task.
+    pub fn model(self, name: &str, task: &str) -> Result<Head> {
+        let name = format!("models/{name}.model");
+        if let Some(path) = self.overrides.map(|folder| folder.join(&name)).filter(|path| path.is_file()) {
+            let bytes = std::fs::read(&path).map_err(|source| Error::Read { path, source })?;
+            return Head::from_bytes(&name, task, Cow::Owned(bytes));
+        }
+        let (_, bytes) = MODELS.iter().find(|(known, _)| *known == name).ok_or_else(|| not_built_in(&name))?;
+        Head::from_bytes(&name, task, Cow::Borrowed(bytes))
+    }
+
+    /// A file of text.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or a name that is not built in.
+    pub fn text(self, name: &str) -> Result<Cow<'static, str>> {
         if let Some(folder) = self.overrides {
             let path = folder.join(name);
             if path.is_file() {
                 return std::fs::read_to_string(&path).map(Cow::Owned).map_err(|source| Error::Read { path, source });
             }
         }
-        TEXTS.iter().find(|(known, _)| *known == name).map(|(_, text)| Cow::Borrowed(*text)).ok_or_else(|| Error::Resource {
-            file: name.into(),
-            place: String::new(),
-            what: "is not built in".into(),
-        })
+        TEXTS.iter().find(|(known, _)| *known == name).map(|(_, text)| Cow::Borrowed(*text)).ok_or_else(|| not_built_in(name))
     }
+}
+
+fn not_built_in(name: &str) -> Error {
+    Error::Resource { file: name.into(), place: String::new(), what: "is not built in".into() }
 }

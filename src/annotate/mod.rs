@@ -7,7 +7,10 @@ pub mod acts;
 pub mod causes;
 pub mod copies;
 pub mod language;
+pub mod learned;
 pub mod needs_reply;
+mod reader;
+pub mod reading_errors;
 pub mod rules;
 pub mod sentiment;
 pub mod tokens;
@@ -16,23 +19,36 @@ use rayon::prelude::*;
 
 use crate::corpus::Corpus;
 use crate::error::Result;
+use crate::model::cause::SubCauseSet;
 use crate::model::{ActSet, AuthorRole, CauseSet, Lang, NONE, NeedsReply, Polarity, Probabilities};
 use crate::progress::Progress;
-use tokens::Tokens;
+pub use reader::{Reader, Writer};
 
 /// What the annotators know: words, rules, weights, parsed once.
 #[derive(Debug)]
 pub struct Knowledge {
     /// Languages.
     pub language: language::LanguageKnowledge,
+    /// Words of feeling.
+    pub lexicon: sentiment::SentimentLexicon,
     /// Sentiment.
-    pub sentiment: sentiment::SentimentKnowledge,
+    pub sentiment: sentiment::SentimentModel,
     /// Causes and their taxonomy.
     pub causes: causes::CauseRules,
+    /// Causes, as learned.
+    pub cause_head: learned::Head,
+    /// How the columns of that head read in the taxonomy.
+    pub cause_model: causes::CauseModel,
+    /// Acts of replies, as learned.
+    pub act_head: learned::Head,
     /// Acts of replies.
     pub acts: acts::ActRules,
+    /// How human replies sound.
+    pub voice: acts::voice::Voice,
     /// What asks for an answer.
     pub needs_reply: needs_reply::NeedsReplyRules,
+    /// How likely that is.
+    pub needs_reply_head: learned::Head,
 }
 
 /// One label of each kind a row, in canonical order.
@@ -48,8 +64,12 @@ pub struct Labels {
     pub polarity: Vec<Polarity>,
     /// Causes; customers only.
     pub causes: Vec<CauseSet>,
+    /// Sub-causes; customers only.
+    pub sub_causes: Vec<SubCauseSet>,
     /// Acts; brand only.
     pub acts: Vec<ActSet>,
+    /// How human it sounds, 0..=1; brand only, 0 for customers.
+    pub voice: Vec<f32>,
     /// Whether it asks for an answer; customers only, `No` for the brand.
     pub needs_reply: Vec<NeedsReply>,
     /// Cluster of equal texts, numbered in order of first appearance; [`NONE`] = stands alone.
@@ -58,20 +78,28 @@ pub struct Labels {
     pub n_chars: Vec<u32>,
 }
 
-struct Label {
-    language: Lang,
-    language_confidence: f32,
-    probabilities: Probabilities,
-    polarity: Polarity,
-    causes: CauseSet,
-    acts: ActSet,
-    needs_reply: NeedsReply,
-    fingerprint: Option<u64>,
-    n_chars: u32,
+/// The labels of one text; see [`Labels`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "each is what the column of the same name in `Labels` holds")]
+pub struct Label {
+    pub language: Lang,
+    pub language_confidence: f32,
+    pub probabilities: Probabilities,
+    pub polarity: Polarity,
+    pub causes: CauseSet,
+    pub sub_causes: SubCauseSet,
+    pub acts: ActSet,
+    pub voice: f32,
+    pub needs_reply: NeedsReply,
+    /// Equal words, equal number; nothing for short texts.
+    pub fingerprint: Option<u64>,
+    pub n_chars: u32,
 }
 
 /// Rows that one thread takes at a time.
 const BLOCK_ROWS: usize = 8_192;
+/// Runs of blocks, each with a reader of its own.
+const RUNS: usize = 16;
 
 /// Labels every row of the corpus.
 ///
@@ -83,14 +111,18 @@ pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, progress: &dyn Progress)
     let starts: Vec<usize> = (0..texts.len()).step_by(BLOCK_ROWS).collect();
     let blocks: Vec<Vec<Label>> = starts
         .into_par_iter()
-        .map(|start| {
-            progress.checkpoint()?;
-            let end = (start + BLOCK_ROWS).min(texts.len());
-            let mut tokens = Tokens::default();
-            let labels = (start..end).map(|row| label(texts[row], corpus, row, knowledge, &mut tokens)).collect();
-            progress.advance((end - start) as u64);
-            Ok(labels)
-        })
+        // A reader remembers words; a few long runs of blocks are better than many short ones.
+        .with_min_len((texts.len() / BLOCK_ROWS / RUNS).max(1))
+        .map_init(
+            || Reader::new(knowledge),
+            |reader, start| {
+                progress.checkpoint()?;
+                let end = (start + BLOCK_ROWS).min(texts.len());
+                let labels = (start..end).map(|row| reader.label(texts[row], writer(corpus, row))).collect();
+                progress.advance((end - start) as u64);
+                Ok(labels)
+            },
+        )
         .collect::<Result<_>>()?;
 
     let mut labels = Labels::default();
@@ -101,7 +133,9 @@ pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, progress: &dyn Progress)
         labels.probabilities.push(label.probabilities);
         labels.polarity.push(label.polarity);
         labels.causes.push(label.causes);
+        labels.sub_causes.push(label.sub_causes);
         labels.acts.push(label.acts);
+        labels.voice.push(label.voice);
         labels.needs_reply.push(label.needs_reply);
         labels.n_chars.push(label.n_chars);
         fingerprints.push(label.fingerprint);
@@ -110,36 +144,12 @@ pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, progress: &dyn Progress)
     Ok(labels)
 }
 
-fn label(text: &str, corpus: &Corpus, row: usize, knowledge: &Knowledge, tokens: &mut Tokens) -> Label {
-    tokens::tokenise(text, tokens);
-    let (language, language_confidence) = language::detect(text, tokens, &knowledge.language);
-    let scored = sentiment::score(text, tokens, language, &knowledge.sentiment);
-    let is_brand = matches!(corpus.role[row], AuthorRole::Brand | AuthorRole::Bot);
-    let parent = corpus.parent[row];
-    let mut label = Label {
-        language,
-        language_confidence,
-        probabilities: scored.probabilities,
-        polarity: scored.polarity,
-        causes: CauseSet::default(),
-        acts: ActSet::default(),
-        needs_reply: NeedsReply::No,
-        fingerprint: copies::fingerprint(tokens, if is_brand { copies::Numbers::Ignored } else { copies::Numbers::Count }),
-        n_chars: text.chars().count() as u32,
-    };
-    if is_brand {
-        label.acts = acts::tag(tokens, language, &knowledge.acts);
-    } else {
-        label.causes = causes::tag(tokens, language, &knowledge.causes);
-        // A comment under the brand's own post opens a talk; one under its reply goes on with it.
-        let is_after_brand = parent != NONE && corpus.brand_account[parent as usize] != NONE && corpus.parent[parent as usize] != NONE;
-        let standing = if is_after_brand { needs_reply::Standing::AfterBrand } else { needs_reply::Standing::Open };
-        label.needs_reply = judge_need(tokens, language, &label, standing, knowledge);
+/// Who wrote a row. A comment under the brand's own post opens a talk; one under its reply goes on with it.
+fn writer(corpus: &Corpus, row: usize) -> Writer {
+    if matches!(corpus.role[row], AuthorRole::Brand | AuthorRole::Bot) {
+        return Writer::Brand;
     }
-    label
-}
-
-fn judge_need(tokens: &Tokens, language: Lang, label: &Label, standing: needs_reply::Standing, knowledge: &Knowledge) -> NeedsReply {
-    let facts = needs_reply::Facts { lang: language, polarity: label.polarity, causes: label.causes, standing };
-    needs_reply::judge(tokens, facts, &knowledge.needs_reply)
+    let parent = corpus.parent[row];
+    let is_after_brand = parent != NONE && corpus.brand_account[parent as usize] != NONE && corpus.parent[parent as usize] != NONE;
+    Writer::Customer(if is_after_brand { needs_reply::Standing::AfterBrand } else { needs_reply::Standing::Open })
 }

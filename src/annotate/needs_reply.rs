@@ -1,14 +1,15 @@
 //! Whether a reasonable brand would answer a customer's comment. Never drops one: those that need no answer are counted, too.
 //!
-//! Signals come from rules in `needs_reply/{en,pl}.toml`; causes and polarity come from their own annotators. In this order:
-//! nothing but emoji, names and links needs no answer; nor does advertising; a question, a request, a threat, a claim to be checked or a complaint does;
-//! closing thanks and praise do not; the rest is unsure.
+//! Signals come from rules in `needs_reply/{en,pl}.toml`, and are features of a learned head beside the words, the causes that rules found and what the lexicon
+//! says. Stated rules stand above it: nothing but emoji, names and links needs no answer, two or three question marks alone are unsure, and a claim that goes
+//! round about the brand, or a fraud in its name, must be looked at. A label that the head holds for less likely than not is `unsure`.
 
 use super::causes::Taxonomy;
+use super::learned::Head;
 use super::rules::Ruleset;
 use super::tokens::{TokenKind, Tokens};
 use crate::error::Result;
-use crate::model::{CauseSet, Lang, NeedsReply, Polarity};
+use crate::model::{CauseSet, Lang, NeedsReply};
 
 /// What a comment may signal. The position of a name in [`NAMES`] is the bit of its rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +26,8 @@ enum Signal {
 /// The ids of [`Signal`]s in rule files, in the same order.
 const NAMES: [&str; 7] = ["question", "request", "threat", "service", "spam", "closing", "praise"];
 
-/// Thanks in a longer text are politeness, not the end of a talk.
-const LONGEST_CLOSING: usize = 10;
-/// A text to a tagged friend is short; a longer one after a tag says something to everybody.
-const LONGEST_TAG: usize = 4;
+/// How often a signal stands among the features of a text.
+const SIGNAL_WEIGHT: usize = 3;
 
 /// The rules of both languages, and the causes that alone ask for an answer.
 #[derive(Debug)]
@@ -70,59 +69,120 @@ pub enum Standing {
 pub struct Facts {
     /// Its language.
     pub lang: Lang,
-    /// What it feels like.
-    pub polarity: Polarity,
+    /// What its words signal: [`signals`].
+    pub signals: u64,
     /// Why it was written.
     pub causes: CauseSet,
     /// Where it stands.
     pub standing: Standing,
 }
 
-/// Judges one customer comment.
+/// What the words of a comment signal, a bit each in the order of the rule files' ids.
 #[must_use]
-pub fn judge(tokens: &Tokens, facts: Facts, rules: &NeedsReplyRules) -> NeedsReply {
-    let count = |kind: TokenKind| tokens.items.iter().filter(|token| token.kind == kind).count();
-    let words = count(TokenKind::Word) + count(TokenKind::Hashtag) + count(TokenKind::Number);
+pub fn signals(tokens: &Tokens, lang: Lang, rules: &NeedsReplyRules) -> u64 {
+    super::rules::for_language(lang, &rules.en, &rules.pl).fold(0, |mask, set| mask | set.mask(tokens))
+}
+
+/// The features that only this task knows: signals, and the causes that rules found (not those that were learned, so that training and use agree).
+pub fn extra_features(signals: u64, ruled_causes: CauseSet, features: &mut Vec<u32>) {
+    for bit in (0..NAMES.len() as u32).filter(|bit| signals >> bit & 1 == 1) {
+        features.extend([Head::extra("signal", bit); SIGNAL_WEIGHT]);
+    }
+    for cause in ruled_causes.iter() {
+        features.push(Head::extra("cause", u32::from(cause.0)));
+    }
+    features.push(Head::extra("causes", ruled_causes.iter().count().min(3) as u32));
+}
+
+/// Why a comment needs an answer, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A rule's signal; its id is that of the rule.
+    Signal(&'static str),
+    /// A claim about the brand, or a fraud in its name.
+    Claim,
+    /// Nothing is said in words.
+    Wordless,
+    /// The wording as a whole, as learned from labelled comments.
+    Wording,
+}
+
+impl Reason {
+    /// The id that files write.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signal(id) => id,
+            Self::Claim => "claim",
+            Self::Wordless => "wordless",
+            Self::Wording => "wording",
+        }
+    }
+}
+
+/// What the stated rules say before anybody asks the head.
+fn stated(tokens: &Tokens, facts: Facts, rules: &NeedsReplyRules) -> Option<(NeedsReply, Reason)> {
+    let says = |kind: TokenKind| matches!(kind, TokenKind::Word | TokenKind::Hashtag | TokenKind::Number);
     let asks = tokens.items.iter().any(|token| token.kind == TokenKind::Mark && tokens.form(token).starts_with('?'));
-    if words == 0 {
-        return if asks { NeedsReply::Unsure } else { NeedsReply::No };
+    if !tokens.items.iter().any(|token| says(token.kind)) {
+        return Some((if asks { NeedsReply::Unsure } else { NeedsReply::No }, Reason::Wordless));
     }
-    let mask = super::rules::for_language(facts.lang, &rules.en, &rules.pl).fold(0, |mask, set| mask | set.mask(tokens));
-    let has = |signal: Signal| mask >> signal as u32 & 1 == 1;
-    let is_negative = facts.polarity == Polarity::Negative;
-    let is_claim = facts.causes.0 & rules.claims.0 != 0;
-    // Advertising talks of money and goods, so most causes mean nothing in it; but a warning of a fraud quotes the fraud.
-    if has(Signal::Spam) && !is_claim {
+    let is_claim = facts.causes.0 & rules.claims.0 != 0 && has(facts.signals, Signal::Question);
+    is_claim.then_some((NeedsReply::Yes, Reason::Claim))
+}
+
+fn has(signals: u64, signal: Signal) -> bool {
+    signals >> signal as u32 & 1 == 1
+}
+
+/// Judges one customer comment from the scores of the head, `yes`, `no`, `unsure`, which become probabilities.
+#[must_use]
+pub fn judge(tokens: &Tokens, facts: Facts, rules: &NeedsReplyRules, head: &Head, scores: &mut [f32]) -> NeedsReply {
+    if let Some((answer, _)) = stated(tokens, facts, rules) {
+        return answer;
+    }
+    // After an answer, thanks close the talk.
+    if facts.standing == Standing::AfterBrand
+        && has(facts.signals, Signal::Closing)
+        && !has(facts.signals, Signal::Question)
+        && facts.causes.is_empty()
+    {
         return NeedsReply::No;
     }
-    let is_tag = tokens.items.first().is_some_and(|first| first.kind == TokenKind::Mention) && words <= LONGEST_TAG && facts.causes.is_empty();
-    if is_tag && !has(Signal::Request) && !has(Signal::Threat) && !is_negative {
-        return if asks || has(Signal::Question) { NeedsReply::Unsure } else { NeedsReply::No };
+    let chosen = head.choose(scores, facts.lang);
+    head.probabilities(scores);
+    if scores[chosen] < ENOUGH { NeedsReply::Unsure } else { NeedsReply::ALL[chosen] }
+}
+
+/// Below this probability an answer is a guess.
+const ENOUGH: f32 = 0.5;
+
+/// Why: the stated rule, else the signals that speak for the answer, else the wording.
+#[must_use]
+pub fn reasons(tokens: &Tokens, facts: Facts, rules: &NeedsReplyRules, answer: NeedsReply) -> Vec<Reason> {
+    if let Some((_, reason)) = stated(tokens, facts, rules) {
+        return vec![reason];
     }
-    let is_closing = has(Signal::Closing) && words <= LONGEST_CLOSING && !is_negative && !asks;
-    if is_closing && (facts.standing == Standing::AfterBrand || facts.causes.is_empty()) {
-        return NeedsReply::No;
+    let speaks: &[Signal] = match answer {
+        NeedsReply::Yes => &[Signal::Question, Signal::Request, Signal::Threat, Signal::Service],
+        NeedsReply::No => &[Signal::Spam, Signal::Closing, Signal::Praise],
+        NeedsReply::Unsure => &[],
+    };
+    let mut reasons: Vec<Reason> =
+        speaks.iter().filter(|signal| has(facts.signals, **signal)).map(|signal| Reason::Signal(NAMES[*signal as usize])).collect();
+    if reasons.is_empty() {
+        reasons.push(Reason::Wording);
     }
-    if asks && has(Signal::Question) || has(Signal::Request) || has(Signal::Threat) || is_claim {
-        return NeedsReply::Yes;
-    }
-    let is_complaint = is_negative && (!facts.causes.is_empty() || has(Signal::Service));
-    if is_complaint || (!facts.causes.is_empty() && facts.polarity != Polarity::Positive) || has(Signal::Question) {
-        return NeedsReply::Yes;
-    }
-    if !is_negative && !asks && (facts.polarity == Polarity::Positive || has(Signal::Praise)) && facts.causes.is_empty() {
-        return NeedsReply::No;
-    }
-    NeedsReply::Unsure
+    reasons
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, NAMES, NeedsReplyRules, Signal, Standing, judge};
-    use crate::annotate::causes::{self, CauseRules};
+    use super::{Facts, NAMES, NeedsReplyRules, Reason, Signal, Standing, reasons, signals};
+    use crate::annotate::causes::CauseRules;
     use crate::annotate::rules::check_examples;
     use crate::annotate::tokens::{Tokens, tokenise};
-    use crate::model::{Lang, NeedsReply, Polarity};
+    use crate::model::{Lang, NeedsReply};
 
     const TAXONOMY: &str = include_str!("../resources/causes/taxonomy.toml");
     const EN: &str = include_str!("../resources/needs_reply/en.toml");
@@ -130,15 +190,6 @@ mod tests {
 
     fn causes() -> CauseRules {
         CauseRules::parse(TAXONOMY, include_str!("../resources/causes/en.toml"), include_str!("../resources/causes/pl.toml")).unwrap()
-    }
-
-    fn check(text: &str, lang: Lang, polarity: Polarity, expected: NeedsReply) {
-        let causes = causes();
-        let rules = NeedsReplyRules::parse(&causes.taxonomy, EN, PL).unwrap();
-        let mut tokens = Tokens::default();
-        tokenise(text, &mut tokens);
-        let facts = Facts { lang, polarity, causes: causes::tag(&tokens, lang, &causes), standing: Standing::Open };
-        assert_eq!(judge(&tokens, facts, &rules), expected, "{text}");
     }
 
     #[test]
@@ -158,44 +209,41 @@ mod tests {
         assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
 
-    #[test]
-    fn questions_need_an_answer_whatever_they_feel_like() {
-        check("w jakich godzinach macie otwarte w niedzielę?", Lang::PL, Polarity::Neutral, NeedsReply::Yes);
-        check("Do you ship to Norway?", Lang::EN, Polarity::Positive, NeedsReply::Yes);
-        check("Love it! Does it come in green?", Lang::EN, Polarity::Positive, NeedsReply::Yes);
+    fn of(text: &str, lang: Lang) -> (Tokens, Facts, NeedsReplyRules) {
+        let causes = causes();
+        let rules = NeedsReplyRules::parse(&causes.taxonomy, EN, PL).unwrap();
+        let mut tokens = Tokens::default();
+        tokenise(text, &mut tokens);
+        let facts = Facts { lang, signals: signals(&tokens, lang, &rules), causes: causes.read(&tokens, lang).causes, standing: Standing::Open };
+        (tokens, facts, rules)
+    }
+
+    fn check(text: &str, lang: Lang, answer: NeedsReply, expected: &[&str]) {
+        let (tokens, facts, rules) = of(text, lang);
+        let reasons: Vec<&str> = reasons(&tokens, facts, &rules, answer).into_iter().map(Reason::as_str).collect();
+        assert_eq!(reasons, expected, "{text}");
     }
 
     #[test]
-    fn complaints_requests_threats_and_claims_need_one() {
-        check("still waiting for my parcel", Lang::EN, Polarity::Negative, NeedsReply::Yes);
-        check("wstyd, taka firma", Lang::PL, Polarity::Negative, NeedsReply::Yes);
-        check("naprawcie to", Lang::PL, Polarity::Neutral, NeedsReply::Yes);
-        check("zgłaszam do UOKiK", Lang::PL, Polarity::Neutral, NeedsReply::Yes);
-        check("podobno palą paczki", Lang::PL, Polarity::Neutral, NeedsReply::Yes);
+    fn an_answer_has_its_reasons() {
+        check("Do you ship to Norway?", Lang::EN, NeedsReply::Yes, &["question"]);
+        check("naprawcie to", Lang::PL, NeedsReply::Yes, &["request"]);
+        check("zgłaszam do UOKiK", Lang::PL, NeedsReply::Yes, &["threat"]);
+        check("DM me to earn $500 a day from home 💰", Lang::EN, NeedsReply::No, &["spam"]);
+        check("😂😂😂", Lang::UND, NeedsReply::No, &["wordless"]);
+        check("it is what it is", Lang::EN, NeedsReply::Unsure, &["wording"]);
     }
 
     #[test]
-    fn spam_tags_emoji_links_and_closing_thanks_do_not() {
-        check("DM me to earn $500 a day from home 💰", Lang::EN, Polarity::Positive, NeedsReply::No);
-        check("zarabiaj 500 zł dziennie z domu, napisz do mnie", Lang::PL, Polarity::Neutral, NeedsReply::No);
-        check("@jess_k @tomo88", Lang::UND, Polarity::Neutral, NeedsReply::No);
-        check("@kasia.nowak patrz na to", Lang::PL, Polarity::Neutral, NeedsReply::No);
-        check("😂😂😂", Lang::UND, Polarity::Positive, NeedsReply::No);
-        check("https://example.org/x", Lang::UND, Polarity::Neutral, NeedsReply::No);
-        check("ok thanks, sorted now", Lang::EN, Polarity::Positive, NeedsReply::No);
-        check("dziękuję, już wszystko działa 👍", Lang::PL, Polarity::Positive, NeedsReply::No);
-    }
-
-    #[test]
-    fn plain_praise_does_not() {
-        check("kocham wasze lody", Lang::PL, Polarity::Positive, NeedsReply::No);
-        check("Love this, great support as always", Lang::EN, Polarity::Positive, NeedsReply::No);
-    }
-
-    #[test]
-    fn the_rest_is_unsure() {
-        check("???", Lang::UND, Polarity::Neutral, NeedsReply::Unsure);
-        check("it is what it is", Lang::EN, Polarity::Neutral, NeedsReply::Unsure);
-        check("kurde", Lang::PL, Polarity::Negative, NeedsReply::Unsure);
+    fn texts_without_words_are_judged_by_a_stated_rule() {
+        for (text, expected) in [
+            ("😂😂😂", NeedsReply::No),
+            ("https://example.org/x", NeedsReply::No),
+            ("@kasia.nowak @tomo88", NeedsReply::No),
+            ("???", NeedsReply::Unsure),
+        ] {
+            let (tokens, facts, rules) = of(text, Lang::UND);
+            assert_eq!(super::stated(&tokens, facts, &rules).map(|(answer, _)| answer), Some(expected), "{text}");
+        }
     }
 }

@@ -44,6 +44,8 @@ pub struct Token {
     pub is_shouted: bool,
     /// A letter stood three times or more in a row and was cut to two: `sooo` is folded to `soo`.
     pub is_stretched: bool,
+    /// A hash of its letters beyond ASCII as they were written, case aside; 0 = none. Folding takes diacritics away, and they tell languages apart.
+    pub accents: u32,
 }
 
 impl Token {

@@ -1,6 +1,7 @@
 //! `analyze`: archives to a folder with the report, the numbers, the ledger and the data.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::args::{Analyze, FormatArg};
 use super::output::{Access, Staging, failed};
@@ -10,7 +11,9 @@ use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, Speaker};
+use crate::ingest;
 use crate::ingest::reject::Reject;
+use crate::learn::sheet::Sheet;
 use crate::measure::{Measured, frame};
 use crate::pipeline;
 use crate::progress::Progress;
@@ -28,7 +31,8 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let settings = settings::analyze_settings(args)?;
     super::set_threads(settings.read.threads)?;
     let console = Console::new(settings.read.is_quiet, settings.read.shows_timings);
-    let resources = Resources::load(settings.read.resources.as_deref())?;
+    let resources = Resources::load(settings.read.resources.as_deref(), settings.read.profile)?;
+    let sheet = settings.labels.as_deref().map(|path| Sheet::parse(&path.display().to_string(), &ingest::read_text(path)?)).transpose()?;
     // The target is checked before the work, so that an hour of reading cannot end in "exists already".
     let mut staging = Staging::new(&settings.out, settings.replaces)?;
 
@@ -42,7 +46,14 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     }
     let labels = pipeline::annotate(&read.corpus, &resources, &console)?;
     let masker = read.corpus.masker();
-    let measured = pipeline::measure(&read.corpus, &labels, &resources, &settings.read.measure, &masker, settings.quotes, &console)?;
+    let mut measured = pipeline::measure(&read.corpus, &labels, &resources, &settings.read.measure, &masker, settings.quotes, &console)?;
+    if let (Some(sheet), Some(path)) = (&sheet, &settings.labels) {
+        let joined = sheet.join(&read.corpus);
+        if joined.labels.is_empty() {
+            return Err(no_labels(path, sheet));
+        }
+        pipeline::correct(&mut measured, &joined);
+    }
     let has_too_many_rejects = ledger.rejected_share() > settings.max_rejects;
     let meta = meta(&settings, &resources, has_too_many_rejects);
     console.stage("report", None);
@@ -65,6 +76,19 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     console.finish(read.corpus.len() as u64);
     summary(&console, &settings, &measured);
     Ok(if has_too_many_rejects { Outcome::TooManyRejects } else { Outcome::Done })
+}
+
+fn no_labels(path: &Path, sheet: &Sheet) -> Error {
+    let labelled = sheet.progress().labelled;
+    let (what, fix) = if labelled == 0 {
+        ("none of its comments is labelled".to_owned(), "fill its column `polarity`, in a spreadsheet or with `afterstorm label --terminal`")
+    } else {
+        (
+            format!("none of its {labelled} labelled comments is in this archive"),
+            "give the inputs that `afterstorm label` drew it from, by the same paths and within the same window",
+        )
+    };
+    Error::Input { file: path.display().to_string(), place: String::new(), what, fix: fix.into() }
 }
 
 fn strict(rejects: &[Reject], corpus: &Corpus) -> Error {
@@ -281,6 +305,9 @@ fn summary(console: &Console, settings: &AnalyzeSettings, measured: &Measured) {
     }
     if measures.scope.n_assumed_zone > 0 && settings.read.ingest.assume_zone.is_none() {
         console.warn(&format!("{} times carry no zone and were read as UTC; say which with --assume-tz", measures.scope.n_assumed_zone));
+    }
+    if let Some(labels) = measures.sentiment.labels.as_ref().filter(|labels| labels.n_unmatched > 0) {
+        console.warn(&format!("{} labelled comments are not in this archive and were left out", labels.n_unmatched));
     }
     if ledger.rejected > 0 {
         console.say(&format!("rejected records with reasons: {}", settings.out.join("rejects.csv").display()));

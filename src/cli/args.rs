@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::learn::train::TrainTask;
+
 /// Says with traceable numbers what happened in a social-media crisis (or an ordinary week), how fast and how well the brand answered, what people felt and
 /// why, and what to change. Reads exported comment archives, works offline, and accounts for every record.
 #[derive(Debug, Parser)]
@@ -28,6 +30,12 @@ pub enum Command {
     Convert(Convert),
     /// Write the canonical comments with language, sentiment, causes, acts and waits
     Annotate(Convert),
+    /// Draw a sample of an archive to say by hand what its comments feel like, so that shares can be corrected
+    Label(Label),
+    /// Compare labelled texts with what the program reads: confusion, recall, F1, calibration, agreement of two annotators
+    Evaluate(Evaluate),
+    /// Train the models anew from labelled texts
+    Train(Train),
     /// Print the JSON Schema of measures.json, or the columns of comments.parquet
     Schema(Schema),
     /// Print the completions of a shell
@@ -79,6 +87,9 @@ pub struct Reading {
     /// Folder whose files replace built-in word lists, rules, thresholds and translations of the same name
     #[arg(long, value_name = "DIR")]
     pub resources: Option<PathBuf>,
+    /// Which texts the sentiment model may have learned from: default (public sets and our own) or clean (our own only)
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    pub sentiment_profile: Option<ProfileArg>,
     /// File with a secret: authors get keyed pseudonyms that are the same in every report made with it
     #[arg(long, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
@@ -120,6 +131,9 @@ pub struct Analyze {
     /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
     pub quotes: Option<QuotesArg>,
+    /// A sample that `afterstorm label` has drawn from these inputs, labelled: shares of mood are corrected for the errors that it shows
+    #[arg(long, value_name = "LABELS", help_heading = "Report")]
+    pub labels: Option<PathBuf>,
     /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
     #[arg(long, value_name = "SHARE", help_heading = "Report")]
     pub max_rejects: Option<f64>,
@@ -162,12 +176,146 @@ pub struct Convert {
     pub force: bool,
 }
 
+/// `train`
+#[derive(Debug, Clone, Args)]
+pub struct Train {
+    /// Your own labelled texts, added to the built-in corpus: NAME.en.tsv or NAME.pl.tsv in the shape that src/resources/corpus/README.md describes
+    #[arg(value_name = "LABELLED")]
+    pub labelled: Vec<PathBuf>,
+    /// Which models; default: all
+    #[arg(long, value_enum, value_name = "TASK", value_delimiter = ',')]
+    pub task: Vec<TrainTaskArg>,
+    /// Folder with the public sets that the recipe names; without it only the models of our own corpus are trained
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Recipe instead of the built-in one: sets, weights, settings
+    #[arg(long, value_name = "FILE")]
+    pub recipe: Option<PathBuf>,
+    /// Leave the built-in corpus out and learn from the named files alone
+    #[arg(long)]
+    pub only_these: bool,
+    /// Folder for the models; use it with `--resources DIR`
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Folder whose files replace built-in word lists and rules of the same name
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// Number of threads; default: one per processor
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `train --task`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TrainTaskArg {
+    /// Negative, neutral, positive
+    Sentiment,
+    /// Causes and sub-causes
+    Cause,
+    /// Response acts
+    Act,
+    /// Whether a comment asks for an answer
+    NeedsReply,
+    /// The language of a text; needs `--data`
+    Language,
+}
+
+impl TrainTaskArg {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Sentiment, Self::Cause, Self::Act, Self::NeedsReply, Self::Language];
+
+    /// The task of heads over our corpus; the language head goes its own way.
+    #[must_use]
+    pub const fn of_corpus(self) -> Option<TrainTask> {
+        match self {
+            Self::Sentiment => Some(TrainTask::Sentiment),
+            Self::Cause => Some(TrainTask::Cause),
+            Self::Act => Some(TrainTask::Act),
+            Self::NeedsReply => Some(TrainTask::NeedsReply),
+            Self::Language => None,
+        }
+    }
+}
+
+/// `label`
+#[derive(Debug, Clone, Args)]
+pub struct Label {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The table to label, LABELS.csv. One that exists is gone on with
+    #[arg(long, short, value_name = "LABELS", help_heading = "Sample")]
+    pub output: PathBuf,
+    /// Comments to label
+    #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Sample")]
+    pub size: usize,
+    /// The same number draws the same comments
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Sample")]
+    pub seed: u64,
+    /// Ask here, one comment after the other, and save after each answer
+    #[arg(long, help_heading = "Sample")]
+    pub terminal: bool,
+    /// Draw anew and replace the table, labels and all
+    #[arg(long, help_heading = "Sample")]
+    pub force: bool,
+}
+
+/// `evaluate`
+#[derive(Debug, Clone, Args)]
+pub struct Evaluate {
+    /// Tables of labelled texts (TSV or CSV, also .gz): a header that names `text` and the column of labels, or rows of label, language, text
+    #[arg(required = true, value_name = "LABELLED")]
+    pub labelled: Vec<PathBuf>,
+    /// What is labelled
+    #[arg(long, value_enum, value_name = "TASK")]
+    pub task: TaskArg,
+    /// Only texts in this language: by the column `language`, where there is one, else as the program reads it
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Only the fifth of the rows (by a hash of the text) that is never trained on
+    #[arg(long)]
+    pub validation_only: bool,
+    /// A second column of labels: adds Krippendorff's alpha of the two
+    #[arg(long, value_name = "COLUMN")]
+    pub second: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write the errors of sentiment by language, as the resource models/errors.toml that reports quote
+    #[arg(long, value_name = "FILE")]
+    pub write_errors: Option<PathBuf>,
+    /// Folder whose files replace built-in word lists, rules, models, thresholds and translations of the same name
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// Which texts the sentiment model may have learned from: default (public sets and our own) or clean (our own only)
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    pub sentiment_profile: Option<ProfileArg>,
+    /// Number of threads; default: one per processor
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
 /// `schema`
 #[derive(Debug, Clone, Args)]
 pub struct Schema {
     /// Which schema
     #[arg(value_enum, default_value = "measures")]
     pub what: SchemaArg,
+}
+
+/// `--sentiment-profile`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArg {
+    /// Public sets and our own corpus
+    Default,
+    /// Our own corpus only
+    Clean,
 }
 
 /// `--date-order`
@@ -231,6 +379,21 @@ pub enum TableArg {
     Parquet,
     /// Arrow IPC file
     Arrow,
+}
+
+/// `--task`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TaskArg {
+    /// negative, neutral, positive
+    Sentiment,
+    /// Causes of complaints, several a text
+    Cause,
+    /// Acts of replies, several a text
+    Act,
+    /// The language of the text
+    Language,
+    /// yes, no, unsure
+    NeedsReply,
 }
 
 /// `schema WHAT`

@@ -42,7 +42,7 @@ pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
     let (labels, measured);
     let mut source = frame::Source { corpus, texts, annotated: None };
     if columns == Columns::Annotated {
-        resources = Resources::load(settings.resources.as_deref())?;
+        resources = Resources::load(settings.resources.as_deref(), settings.profile)?;
         labels = pipeline::annotate(corpus, &resources, &console)?;
         measured = pipeline::measure(corpus, &labels, &resources, &settings.measure, &masker, Quotes::None, &console)?;
         source.annotated = Some(frame::Annotated {

@@ -168,7 +168,7 @@ fn file_words(out: &mut String, file: &Inspection) {
 }
 
 /// Foreign text for a terminal: controls, which could move its cursor, are shown as escapes.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
             let is_hostile = c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');

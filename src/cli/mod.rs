@@ -5,10 +5,14 @@ pub mod args;
 pub mod config_file;
 pub mod console;
 pub mod convert;
+pub mod evaluate;
+pub mod grid;
 pub mod inspect;
+pub mod label;
 pub mod output;
 pub mod schema;
 pub mod settings;
+pub mod train;
 
 use std::path::PathBuf;
 
@@ -48,6 +52,9 @@ pub fn run(cli: &args::Cli) -> Result<Outcome> {
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
+        args::Command::Evaluate(args) => evaluate::run(args),
+        args::Command::Label(args) => label::run(args),
+        args::Command::Train(args) => train::run(args),
         args::Command::Schema(args) => schema::run(args),
         args::Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LocaleArg, QuotesArg, Reading};
+use super::args::{Analyze, DateOrderArg, FormatArg, LocaleArg, ProfileArg, QuotesArg, Reading};
 use super::config_file::{ConfigFile, Window, WorkingHours};
+use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
@@ -28,6 +29,8 @@ pub struct ReadSettings {
     pub measure: MeasureSettings,
     /// Folder of overriding resources.
     pub resources: Option<PathBuf>,
+    /// Which sentiment model.
+    pub profile: Profile,
     /// Threads; `None` = one per processor.
     pub threads: Option<usize>,
     /// Say nothing while working.
@@ -53,6 +56,8 @@ pub struct AnalyzeSettings {
     pub formats: Vec<FormatArg>,
     /// How texts are quoted.
     pub quotes: Quotes,
+    /// Labels of a sample of the inputs.
+    pub labels: Option<PathBuf>,
     /// Share of rejects above which the run ends with 3.
     pub max_rejects: f64,
     /// Stop at any reject.
@@ -131,6 +136,11 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         corpus: CorpusSettings { brands, bots, window, pseudonyms },
         measure,
         resources: reading.resources.clone().or_else(|| config.resources.clone().map(PathBuf::from)),
+        profile: match (reading.sentiment_profile, config.sentiment_profile.as_deref()) {
+            (Some(ProfileArg::Clean), _) | (None, Some("clean")) => Profile::Clean,
+            (Some(ProfileArg::Default), _) | (None, None | Some("default")) => Profile::Default,
+            (None, Some(other)) => return Err(setting("sentiment-profile", format!("`{other}` is no profile"), "use default or clean")),
+        },
         threads: reading.threads.or(config.threads),
         is_quiet: reading.quiet || config.quiet.unwrap_or(false),
         shows_timings: reading.timings || config.timings.unwrap_or(false),
@@ -200,6 +210,7 @@ pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
         locales,
         formats,
         quotes,
+        labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
         max_rejects,
         is_strict: args.strict || config.strict.unwrap_or(false),
     })
@@ -373,6 +384,9 @@ pub fn described(settings: &AnalyzeSettings) -> BTreeMap<&'static str, String> {
         if let Some(span) = span {
             described.insert(key, format!("{}..{}", span.from, span.to));
         }
+    }
+    if settings.labels.is_some() {
+        described.insert("labels", "given".to_owned());
     }
     if measure.business_hours.is_some() {
         described.insert("working_hours", "configured".to_owned());

@@ -2,6 +2,7 @@
 //!
 //! The catalogues must hold exactly these labels, so a value added to an enum without a label stops the first test that loads a catalogue.
 
+use crate::annotate::acts::strategy::Strategy;
 use crate::ingest::reject::RejectReason;
 use crate::judge::Capability;
 use crate::measure::results::{ClockKind, PhaseKind, StatementKind};
@@ -64,6 +65,7 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("role", names(AuthorRole::ALL, AuthorRole::as_str)),
         ("scct", vec!["victim", "accidental", "preventable"]),
         ("statement", names(StatementKind::ALL, StatementKind::as_str)),
+        ("strategy", names(&Strategy::ALL, Strategy::as_str)),
         ("variant", vec!["by_comment", "by_text", "by_author"]),
         ("verdict", vec!["calm", "crisis", "declared", "cannot_tell"]),
         ("visibility", names(Visibility::ALL, Visibility::as_str)),

@@ -41,6 +41,18 @@ use crate::progress::Progress;
 pub use inspect::{Inspection, inspect};
 pub use walk::Input;
 
+/// The text of one file as it stands, unpacked (gzip, Zstandard) and decoded: for tables that are not archives, such as labels.
+///
+/// # Errors
+///
+/// [`Error::Read`] when it cannot be read, [`Error::Input`] when it is damaged or no text.
+pub fn read_text(path: &std::path::Path) -> Result<String> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    let unpacked = open::unpack(&file, &bytes, &limits::Limits::default())?;
+    Ok(encoding::decode(&file, &unpacked.bytes, None)?.text.into_owned())
+}
+
 /// The order of day, month and year in numeric dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {

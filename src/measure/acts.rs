@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::measure::results::{ActMeasures, ActRow, CopyCluster, PhaseActs, QuoteId, Storm};
+use crate::annotate::acts::strategy::{APOLOGY_PARTS, Strategy, apology_parts, mixes_deny_and_rebuild};
+use crate::measure::results::{ActMeasures, ActRow, ApologyPart, ApologyParts, CopyCluster, PhaseActs, QuoteId, Storm, StrategyRow};
 use crate::measure::rows::{NONE, Rows};
 use crate::measure::shares::{Tally, share};
 use crate::measure::stats::copies::{Copies, copies};
+use crate::measure::stats::interval::Z95;
 use crate::measure::storm::Posts;
-use crate::model::{ActSet, Definition, ResponseAct, Share, Visibility};
+use crate::model::{ActSet, Definition, Estimate, ResponseAct, Share, Visibility};
 
 /// A reply is a template when its text was sent at least this often.
 pub const MIN_TEMPLATE: u64 = 5;
@@ -35,11 +37,12 @@ pub fn mark_templates(rows: &mut Rows) {
     }
 }
 
-/// Replies with each act.
+/// Replies with each act and with each strategy.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
     n: u64,
     acts: [u64; N_ACTS],
+    strategies: [u64; Strategy::ALL.len()],
 }
 
 impl Counts {
@@ -48,10 +51,79 @@ impl Counts {
         for (slot, act) in self.acts.iter_mut().zip(ResponseAct::ALL) {
             *slot += u64::from(acts.contains(*act));
         }
+        for (slot, strategy) in self.strategies.iter_mut().zip(Strategy::ALL) {
+            *slot += u64::from(strategy.is_shown(acts));
+        }
     }
 
     fn share(&self, act: usize) -> Share {
         share(Definition::ActShare, self.acts[act], self.n)
+    }
+
+    fn strategy(&self, strategy: usize) -> Share {
+        share(Definition::StrategyShare, self.strategies[strategy], self.n)
+    }
+}
+
+/// Sums for a mean with its interval.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mean {
+    n: u64,
+    sum: f64,
+    squares: f64,
+}
+
+impl Mean {
+    fn add(&mut self, value: f64) {
+        self.n += 1;
+        self.sum += value;
+        self.squares += value * value;
+    }
+
+    /// The mean with its normal 95 % interval, which stays between `low` and `high`, the values that are possible; one value alone has no interval.
+    fn estimate(self, definition: Definition, low: f64, high: f64) -> Estimate {
+        if self.n == 0 {
+            return Estimate::not_reached(definition, 0);
+        }
+        let n = self.n as f64;
+        let mean = self.sum / n;
+        let half = (self.n > 1).then(|| Z95 * ((self.squares - n * mean * mean).max(0.0) / (n - 1.0) / n).sqrt());
+        Estimate {
+            definition,
+            point: Some(mean),
+            low: half.map(|half| (mean - half).max(low)),
+            high: half.map(|half| (mean + half).min(high)),
+            n: self.n,
+        }
+    }
+}
+
+/// How complete apologies are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Completeness {
+    mean: Mean,
+    by_count: [u64; APOLOGY_PARTS.len()],
+    parts: [u64; APOLOGY_PARTS.len()],
+}
+
+impl Completeness {
+    /// Looks at one more apology.
+    fn add(&mut self, acts: ActSet) {
+        let n = apology_parts(acts);
+        self.mean.add(f64::from(n));
+        self.by_count[usize::from(n.max(1)) - 1] += 1;
+        for (slot, act) in self.parts.iter_mut().zip(APOLOGY_PARTS) {
+            *slot += u64::from(acts.contains(act));
+        }
+    }
+
+    fn measures(&self) -> ApologyParts {
+        let part = |(act, count): (&ResponseAct, &u64)| ApologyPart { act: *act, share: share(Definition::ApologyParts, *count, self.mean.n) };
+        ApologyParts {
+            mean: self.mean.estimate(Definition::ApologyParts, 1.0, APOLOGY_PARTS.len() as f64),
+            by_count: self.by_count.to_vec(),
+            parts: APOLOGY_PARTS.iter().zip(&self.parts).map(part).collect(),
+        }
     }
 }
 
@@ -63,11 +135,15 @@ pub fn acts(rows: &Rows, storm: &Storm, chosen: &BTreeMap<String, Vec<u32>>) -> 
     let replies: Vec<usize> = (0..rows.len()).filter(|row| posts.is_reply(rows, *row)).collect();
     let (mut all, mut before, mut during) = (Counts::default(), Counts::default(), Counts::default());
     let mut phases = vec![Counts::default(); storm.phases.len()];
-    let mut bare_apology = Tally::default();
+    let (mut bare_apology, mut mixed) = (Tally::default(), Tally::default());
+    let (mut apologies, mut voice) = (Completeness::default(), Mean::default());
     for &row in &replies {
         let acts = rows.acts[row];
         all.add(acts);
+        mixed.add(u64::from(mixes_deny_and_rebuild(acts)));
+        voice.add(f64::from(rows.voice[row]));
         if acts.contains(ResponseAct::Apology) {
+            apologies.add(acts);
             bare_apology.add(u64::from(!acts.contains(ResponseAct::Redress)));
         }
         let Some(at) = rows.created_at[row] else { continue };
@@ -91,11 +167,19 @@ pub fn acts(rows: &Rows, storm: &Storm, chosen: &BTreeMap<String, Vec<u32>>) -> 
         crisis: known(&during, idx),
         quotes: quotes(chosen, *act),
     });
+    let known_strategy = |counts: &Counts, strategy| (counts.n > 0).then(|| counts.strategy(strategy));
+    let strategies = Strategy::ALL.into_iter().enumerate().map(|(idx, strategy)| StrategyRow {
+        strategy,
+        share: all.strategy(idx),
+        before: known_strategy(&before, idx),
+        crisis: known_strategy(&during, idx),
+    });
     let phase_acts = phases.iter().enumerate().filter(|(_, counts)| counts.n > 0).map(|(idx, counts)| PhaseActs {
         phase_idx: idx as u64,
         kind: storm.phases[idx].kind,
         n: counts.n,
         shares: (0..N_ACTS).map(|act| counts.share(act)).collect(),
+        strategies: (0..Strategy::ALL.len()).map(|strategy| counts.strategy(strategy)).collect(),
     });
     let customers = || (0..rows.len()).filter(|row| rows.is_customer(*row));
     let customer_copies: Vec<Copies> = copies(rows, customers()).into_iter().filter(|copies| copies.n_authors >= MIN_COPY_AUTHORS).collect();
@@ -104,6 +188,10 @@ pub fn acts(rows: &Rows, storm: &Storm, chosen: &BTreeMap<String, Vec<u32>>) -> 
         n_replies: all.n,
         acts: acts.collect(),
         phases: phase_acts.collect(),
+        strategies: strategies.collect(),
+        deny_and_rebuild: mixed.share(Definition::StrategyShare),
+        apology_parts: apologies.measures(),
+        human_voice: voice.estimate(Definition::HumanVoice, 0.0, 1.0),
         template_share: share(Definition::TemplateShare, all.acts[ResponseAct::Template as usize], all.n),
         apology_without_redress: bare_apology.share(Definition::ActShare),
         handoff_return: handoff_returns(rows, &replies).1.share(Definition::ActShare),
@@ -181,7 +269,7 @@ mod tests {
     use crate::measure::results::ActMeasures;
     use crate::measure::storm::simulation::{Archive, hours, settings};
     use crate::measure::storm::storm;
-    use crate::model::ResponseAct::{Apology, Denial, Handoff, Redress, Template};
+    use crate::model::ResponseAct::{Apology, Blame, Denial, Explanation, Handoff, Redress, Template, Thanks};
     use crate::model::{AuthorRole, Polarity, ResponseAct};
 
     fn measure(archive: &Archive) -> ActMeasures {
@@ -216,6 +304,42 @@ mod tests {
         assert_eq!(apology.crisis.map(|share| (share.count, share.n)), Some((1, 2)));
         assert_eq!((found.apology_without_redress.count, found.apology_without_redress.n), (1, 2));
         assert_eq!(found.phases.iter().map(|phase| phase.n).sum::<u64>(), 3);
+    }
+
+    #[test]
+    fn strategies_are_counted_and_a_denial_with_a_remedy_is_a_mix() {
+        let mut archive = Archive::default();
+        let asked = question(&mut archive, 700, 1);
+        archive.reply(asked, 710, &[Denial, Redress]);
+        archive.reply(asked, 720, &[Apology]);
+        archive.reply(asked, 730, &[Blame]);
+        archive.reply(asked, 740, &[Thanks]);
+        let found = measure(&archive);
+        let shares: Vec<(u64, u64)> = found.strategies.iter().map(|row| (row.share.count, row.share.n)).collect();
+        // Deny twice, diminish never, rebuild twice.
+        assert_eq!(shares, [(2, 4), (0, 4), (2, 4), (0, 4), (0, 4)]);
+        assert_eq!((found.deny_and_rebuild.count, found.deny_and_rebuild.n), (1, 4));
+        assert_eq!(found.phases[0].strategies[0].count, 2);
+    }
+
+    #[test]
+    fn the_parts_of_apologies_and_the_voice_are_averaged() {
+        let mut archive = Archive::default();
+        let asked = question(&mut archive, 0, 1);
+        for (minute, acts, voice) in [(1, &[Apology][..], 0.2), (2, &[Apology, Redress, Explanation], 0.4), (3, &[Redress], 0.9)] {
+            let idx = archive.reply(asked, minute, acts);
+            archive.entries[idx].voice = voice;
+        }
+        let found = measure(&archive);
+        let parts = &found.apology_parts;
+        // 1 and 3 parts: mean 2, standard deviation 1.414, half the interval 1.96 × 1 = 1.96, cut at 1 below.
+        assert_eq!((parts.mean.point, parts.mean.low, parts.mean.n), (Some(2.0), Some(1.0), 2));
+        assert!((parts.mean.high.unwrap() - 3.96).abs() < 0.001);
+        assert_eq!(parts.by_count, [1, 0, 1, 0, 0, 0]);
+        assert_eq!(parts.parts.iter().map(|part| part.share.count).collect::<Vec<_>>(), [2, 1, 0, 0, 1, 0]);
+        // 0.2, 0.4, 0.9: mean 0.5, variance 0.13, half the interval 1.96 × √(0.13 / 3) = 0.408.
+        assert!((found.human_voice.point.unwrap() - 0.5).abs() < 1e-6);
+        assert!((found.human_voice.low.unwrap() - 0.092).abs() < 0.001 && (found.human_voice.high.unwrap() - 0.908).abs() < 0.001);
     }
 
     #[test]
@@ -267,5 +391,6 @@ mod tests {
     fn nothing_gives_unknown_shares() {
         let found = measure(&Archive::default());
         assert_eq!((found.n_replies, found.template_share.n, found.handoff_return.n, found.phases.len()), (0, 0, 0, 0));
+        assert_eq!((found.human_voice.point, found.apology_parts.mean.point), (None, None));
     }
 }

@@ -39,6 +39,7 @@ pub fn rows(corpus: &Corpus, labels: &Labels) -> Rows {
         sentiment: labels.probabilities.iter().map(|p| p.sentiment()).collect(),
         causes: labels.causes.clone(),
         acts: labels.acts.clone(),
+        voice: labels.voice.clone(),
         needs_reply: labels.needs_reply.clone(),
         copy_cluster: labels.copy_cluster.clone(),
         likes: corpus.likes().iter().map(|likes| likes.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX))).collect(),

@@ -6,6 +6,7 @@ use chrono::Timelike;
 use chrono_tz::Tz;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::annotate::acts::strategy::mixes_deny_and_rebuild;
 use crate::measure::acts::{MIN_COPY_AUTHORS, MIN_TEMPLATE, handoff_returns};
 use crate::measure::bins::{MICROS_PER_HOUR, hour_of_week, local, timed_rows};
 use crate::measure::results::Storm;
@@ -210,17 +211,23 @@ impl Chooser<'_> {
     /// Replies in the crisis first, own words before templates, few other acts before many.
     fn acts(&mut self, replies: &[usize], storm: &Storm) {
         let mut lists = vec![Shortlist::default(); ResponseAct::ALL.len()];
+        let mut mixed = Shortlist::default();
         for &row in replies {
             let acts = self.rows.acts[row];
             if !self.is_quotable(row as u32) {
                 continue;
             }
             let is_outside = u32::from(storm.crisis.zip(self.rows.created_at[row]).is_some_and(|(crisis, at)| !crisis.contains(at)));
+            if mixes_deny_and_rebuild(acts) {
+                let is_template = u32::from(acts.contains(ResponseAct::Template));
+                mixed.offer([is_template, is_outside, self.length(row as u32), acts.0.count_ones()], row as u32);
+            }
             for (list, act) in lists.iter_mut().zip(ResponseAct::ALL).filter(|(_, act)| acts.contains(**act)) {
                 let is_template = u32::from(*act != ResponseAct::Template && acts.contains(ResponseAct::Template));
                 list.offer([is_template, is_outside, self.length(row as u32), acts.0.count_ones()], row as u32);
             }
         }
+        self.put("deny_and_rebuild", mixed);
         for (act, list) in ResponseAct::ALL.iter().zip(lists) {
             self.put(&format!("act/{}", act.as_str()), list);
         }
@@ -255,7 +262,7 @@ impl Chooser<'_> {
     fn good_replies(&mut self, replies: &[usize], waits: &WaitFacts) {
         const KIND: [ResponseAct; 3] = [ResponseAct::Apology, ResponseAct::FaultAcknowledgement, ResponseAct::Empathy];
         const USEFUL: [ResponseAct; 3] = [ResponseAct::Redress, ResponseAct::Explanation, ResponseAct::PromiseDated];
-        const BAD: [ResponseAct; 2] = [ResponseAct::Denial, ResponseAct::Template];
+        const BAD: [ResponseAct; 5] = [ResponseAct::Denial, ResponseAct::Template, ResponseAct::Blame, ResponseAct::Irony, ResponseAct::Excuse];
         let has = |acts: ActSet, of: &[ResponseAct]| of.iter().filter(|act| acts.contains(**act)).count() as u32;
         let mut minutes: FxHashMap<u32, u32> = FxHashMap::default();
         for wait in &waits.answered {

@@ -7,9 +7,7 @@ use polars::prelude::*;
 
 use super::episodes::{ReplyState, RowWaits};
 use super::rows::Rows;
-use crate::annotate::causes;
-use crate::annotate::tokens::{Tokens, tokenise};
-use crate::annotate::{Knowledge, Labels, sentiment};
+use crate::annotate::{Knowledge, Labels, Reader};
 use crate::corpus::privacy::Masker;
 use crate::corpus::{Corpus, bug, schema};
 use crate::error::Result;
@@ -198,19 +196,17 @@ impl<'a> Comments<'a> {
     /// `sentiment_words` (`word:+1.9`, strongest first) and `cause_words` (`cause:word`), from the texts as they go out.
     fn why(&self, rows: Range<usize>, annotated: &Annotated<'_>, shown: &[Cow<'_, str>]) -> Vec<Column> {
         let knowledge = annotated.knowledge;
-        let mut tokens = Tokens::default();
+        let mut reader = Reader::new(knowledge);
         let mut sentiment_words: Vec<Vec<String>> = Vec::with_capacity(rows.len());
         let mut cause_words: Vec<Vec<String>> = Vec::with_capacity(rows.len());
         for (row, text) in rows.zip(shown) {
-            tokenise(text, &mut tokens);
             let span = |from: u32, to: u32| &text[from as usize..to as usize];
             let language = annotated.labels.language[row];
-            let mut words = sentiment::explain(text, &tokens, language, &knowledge.sentiment);
+            let mut words = reader.explain_sentiment(text, language);
             words.sort_by(|a, b| b.valence.abs().total_cmp(&a.valence.abs()).then(a.from.cmp(&b.from)));
             sentiment_words.push(words.iter().map(|word| format!("{}:{:+.1}", span(word.from, word.to), word.valence)).collect());
-            let found = if is_customer(self.source.corpus.role[row]) { causes::explain(&tokens, language, &knowledge.causes) } else { Vec::new() };
-            cause_words
-                .push(found.iter().map(|(cause, from, to)| format!("{}:{}", knowledge.causes.taxonomy.id(*cause), span(*from, *to))).collect());
+            let found = if is_customer(self.source.corpus.role[row]) { reader.explain_causes(text, language) } else { Vec::new() };
+            cause_words.push(found.iter().map(|one| format!("{}:{}", knowledge.causes.taxonomy.id(one.cause), span(one.from, one.to))).collect());
         }
         vec![
             lists("sentiment_words", sentiment_words.iter().map(|words| words.iter().map(String::as_str))),

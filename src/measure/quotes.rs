@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::results::{Evidence, Quote, QuoteId};
 use super::rows::Rows;
-use crate::annotate::tokens::{Tokens, tokenise};
-use crate::annotate::{Knowledge, sentiment};
+use crate::annotate::{Knowledge, Reader};
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
 
@@ -37,13 +36,13 @@ pub fn evidence(
 ) -> Evidence {
     let wanted: BTreeSet<u32> = topics.values().flatten().chain(named).copied().collect();
     let raw = corpus.texts();
-    let mut tokens = Tokens::default();
-    let quotes = wanted.iter().map(|row| quote(*row as usize, &raw, corpus, rows, knowledge, texts, &mut tokens)).collect();
+    let mut reader = Reader::new(knowledge);
+    let quotes = wanted.iter().map(|row| quote(*row as usize, &raw, corpus, rows, knowledge, texts, &mut reader)).collect();
     let topics = topics.iter().map(|(topic, rows)| (topic.clone(), rows.iter().map(|row| QuoteId::of_row(*row as usize)).collect())).collect();
     Evidence { quotes, topics }
 }
 
-fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Knowledge, texts: QuoteTexts<'_>, tokens: &mut Tokens) -> Quote {
+fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Knowledge, texts: QuoteTexts<'_>, reader: &mut Reader<'_>) -> Quote {
     let (source_file, source_record) = corpus.source(row);
     let shown = match texts {
         QuoteTexts::None => String::new(),
@@ -54,10 +53,9 @@ fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Kno
         Vec::new()
     } else {
         // The words are looked for in what is shown, so that none appears that the mask has taken out.
-        tokenise(&shown, tokens);
-        let mut words: Vec<(String, f64)> = sentiment::explain(&shown, tokens, rows.language[row], &knowledge.sentiment)
+        let mut words: Vec<(String, f64)> = reader
+            .explain_sentiment(&shown, rows.language[row])
             .into_iter()
-            .filter(|word| word.valence.abs() > f32::EPSILON)
             .map(|word| (shown[word.from as usize..word.to as usize].to_owned(), (f64::from(word.valence) * 100.0).round() / 100.0))
             .collect();
         words.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));

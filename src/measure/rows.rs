@@ -42,6 +42,8 @@ pub struct Rows {
     pub causes: Vec<CauseSet>,
     /// Acts (brand rows).
     pub acts: Vec<ActSet>,
+    /// How human it sounds, 0..=1 (brand rows).
+    pub voice: Vec<f32>,
     /// Whether it asks for an answer (customer rows).
     pub needs_reply: Vec<NeedsReply>,
     /// Cluster of equal texts after folding (at least 20 letters); [`NONE`] = the text stands alone.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::annotate::reading_errors::{LanguageErrors, ReadingErrors};
 use crate::measure::bins::{MICROS_PER_DAY, axis, densest, edges, timed_rows};
-use crate::measure::results::{SentimentBin, SentimentMeasures, Storm};
+use crate::measure::results::{ReadingError, SentimentBin, SentimentMeasures, Storm};
 use crate::measure::rows::{NONE, Rows};
 use crate::measure::settings::MeasureSettings;
 use crate::measure::shares::{Tally, share};
@@ -100,7 +101,26 @@ pub fn sentiment(rows: &Rows, storm: &Storm, settings: &MeasureSettings) -> Sent
         bin_hours,
         bins,
         by_language: languages(by_language),
+        reading_errors: Vec::new(),
+        labels: None,
     }
+}
+
+/// What is known about misreading the languages of these measures, most comments first.
+#[must_use]
+pub fn reading_errors(measures: &SentimentMeasures, known: &ReadingErrors) -> Vec<ReadingError> {
+    let of = |errors: &LanguageErrors| {
+        let negative = Polarity::Negative;
+        let n_hit: u64 = Polarity::ALL.iter().map(|polarity| errors.n_hit(*polarity)).sum();
+        let (n_negative, n_hit_negative) = (errors.n_true(negative), errors.n_hit(negative));
+        ReadingError {
+            language: errors.language.as_str().to_owned(),
+            agreement: share(Definition::ReadingAgreement, n_hit, errors.n()),
+            recognised: share(Definition::NegativeRecognised, n_hit_negative, n_negative),
+            mistaken: share(Definition::NegativeMistaken, errors.n_read(negative) - n_hit_negative, errors.n() - n_negative),
+        }
+    };
+    measures.by_language.iter().filter_map(|(tag, _)| known.of(Lang::parse(tag)).filter(|errors| errors.n() > 0).map(of)).collect()
 }
 
 fn languages(votes: BTreeMap<Lang, Votes>) -> Vec<(String, Share)> {

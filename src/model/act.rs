@@ -31,12 +31,30 @@ pub enum ResponseAct {
     PromiseDated,
     /// Promises something without one.
     PromiseUndated,
-    /// Denies, disputes, blames the customer or somebody else.
+    /// Denies or disputes a fact or a claim.
     Denial,
     /// The same words that were sent to many others.
     Template,
     /// Names a claim that goes round and says what is true instead.
     Correction,
+    /// Signs with a first name or initials.
+    Signature,
+    /// Says that it will not happen again, or what was changed so that it does not.
+    Forbearance,
+    /// Asks to be forgiven, or for another chance.
+    ForgivenessRequest,
+    /// Tells what to do: restart, stop using, go to a page.
+    Instruction,
+    /// Says that the customer or somebody else is at fault.
+    Blame,
+    /// Mocks the customer.
+    Irony,
+    /// Plays it down, or puts it beyond the brand's control.
+    Excuse,
+    /// Praises itself, its record, its values, or flatters the public.
+    Bolstering,
+    /// Keeps the talk open: good wishes, an open door, a question that asks for no data.
+    Invitation,
 }
 
 as_str!(ResponseAct {
@@ -54,6 +72,15 @@ as_str!(ResponseAct {
     Denial = "denial",
     Template = "template",
     Correction = "correction",
+    Signature = "signature",
+    Forbearance = "forbearance",
+    ForgivenessRequest = "forgiveness_request",
+    Instruction = "instruction",
+    Blame = "blame",
+    Irony = "irony",
+    Excuse = "excuse",
+    Bolstering = "bolstering",
+    Invitation = "invitation",
 });
 
 /// The acts of one reply: one bit an act.

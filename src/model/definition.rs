@@ -51,6 +51,14 @@ pub enum Definition {
     NegativeShareByText,
     /// The same negative share, one vote per author.
     NegativeShareByAuthor,
+    /// The negative share that labelled comments of the archive say is true.
+    CorrectedNegativeShare,
+    /// Labelled comments that are read as people read them.
+    ReadingAgreement,
+    /// Negative comments that are read as negative.
+    NegativeRecognised,
+    /// Comments that are not negative and are read as negative.
+    NegativeMistaken,
     /// A time at which the level of a series changes.
     ChangePoint,
     /// A stretch between change points with a name.
@@ -63,6 +71,12 @@ pub enum Definition {
     HalfLife,
     /// Time in which the rate doubled before the peak.
     DoublingTime,
+    /// Replies that show a crisis-response strategy, of all human brand replies.
+    StrategyShare,
+    /// How many of the six parts of an apology the replies have that apologise.
+    ApologyParts,
+    /// How human the replies sound, 0..=1, on average.
+    HumanVoice,
 }
 
 as_str!(Definition {
@@ -87,10 +101,17 @@ as_str!(Definition {
     CopyShare = "copy_share",
     NegativeShareByText = "negative_share_by_text",
     NegativeShareByAuthor = "negative_share_by_author",
+    CorrectedNegativeShare = "corrected_negative_share",
+    ReadingAgreement = "reading_agreement",
+    NegativeRecognised = "negative_recognised",
+    NegativeMistaken = "negative_mistaken",
     ChangePoint = "change_point",
     Phase = "phase",
     CrisisClock = "crisis_clock",
     ExcessComments = "excess_comments",
     HalfLife = "half_life",
     DoublingTime = "doubling_time",
+    StrategyShare = "strategy_share",
+    ApologyParts = "apology_parts",
+    HumanVoice = "human_voice",
 });

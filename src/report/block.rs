@@ -120,8 +120,8 @@ pub enum Chart {
     WaitBuckets { buckets: Vec<(Text, Share, BucketTone)> },
     /// Customer comments per bin with negative ones, phase bands and statements.
     VolumeOverTime { bins: Vec<(Span, u64, u64)>, phases: Vec<PhaseBand>, statements: Vec<Marker>, onset: Option<Micros> },
-    /// Negative share per bin with interval, phase bands and statements; bins of fewer than 10 are gaps.
-    SentimentTrend { bins: Vec<(Span, Share)>, phases: Vec<PhaseBand>, statements: Vec<Marker> },
+    /// Negative share per bin with interval, phase bands and statements; bins of fewer than 10 are gaps. With labels, the corrected share of bins beside it.
+    SentimentTrend { bins: Vec<(Span, Share)>, corrected: Vec<(Span, f64)>, phases: Vec<PhaseBand>, statements: Vec<Marker> },
     /// Causes by size with interval, a baseline marker and the cumulated share.
     CausePareto { rows: Vec<ParetoRow> },
     /// Hour × weekday: three maps on one page.

@@ -119,6 +119,7 @@ sentences! {
     chart_cumulated "chart.cumulated" ();
     chart_open_cases "chart.open_cases" ();
     chart_interval_band "chart.interval_band" ();
+    chart_corrected "chart.corrected" ();
     chart_no_data "chart.no_data" ();
     chart_replies "chart.replies" (n: Count);
     chart_hour "chart.hour" ();
@@ -163,6 +164,8 @@ sentences! {
     head_longest "head.longest" ();
     head_most_tools "head.most_tools" ();
     head_business "head.business" ();
+    head_strategies "head.strategies" ();
+    head_voice "head.voice" ();
     head_templates "head.templates" ();
     head_tone "head.tone" ();
     head_examples "head.examples" ();
@@ -173,6 +176,7 @@ sentences! {
     head_improve "head.improve" ();
     head_sustain "head.sustain" ();
     head_statements "head.statements" ();
+    head_reading "head.reading" ();
 
     // 1. One page.
     page_crisis "page.crisis" (onset: Other, duration: Other, n: Count);
@@ -193,6 +197,7 @@ sentences! {
     page_mood_fell "page.mood_fell" (before: Other, before_range: Other, crisis: Other, crisis_range: Other, n: Count);
     page_mood_same "page.mood_same" (before: Other, before_range: Other, crisis: Other, crisis_range: Other, n: Count);
     page_mood "page.mood" (share: Other, range: Other, n: Count);
+    page_mood_corrected "page.mood_corrected" (share: Other, range: Other, n: Count);
     page_cause "page.cause" (cause: Other, share: Other, range: Other, n: Count);
     page_no_cause "page.no_cause" ();
     page_change "page.change" (n: Count);
@@ -209,6 +214,7 @@ sentences! {
     key_reply_rate "key.reply_rate" ();
     key_reply_rate_note "key.reply_rate_note" (open: Count);
     key_negative "key.negative" ();
+    key_negative_corrected "key.negative_corrected" (n: Count, counted: Other);
     key_first_reply "key.first_reply" ();
     key_first_statement "key.first_statement" ();
     key_since_onset "key.since_onset" ();
@@ -385,6 +391,21 @@ sentences! {
     well_act_rose "well.act_rose" (act: Other, before: Other, crisis: Other, n: Count);
     well_act_fell "well.act_fell" (act: Other, before: Other, crisis: Other, n: Count);
     well_no_act_change "well.no_act_change" ();
+    well_strategies "well.strategies" ();
+    well_strategies_note "well.strategies_note" ();
+    well_strategy_first "well.strategy_first" (strategy: Other, share: Other, range: Other, n: Count);
+    well_strategy_rose "well.strategy_rose" (strategy: Other, before: Other, crisis: Other, n: Count);
+    well_strategy_fell "well.strategy_fell" (strategy: Other, before: Other, crisis: Other, n: Count);
+    well_strategy_phases "well.strategy_phases" ();
+    well_mix "well.mix" (share: Other, range: Other, n: Count, count: Count);
+    well_no_mix "well.no_mix" (n: Count);
+    well_blame "well.blame" (count: Count, n: Count);
+    well_irony "well.irony" (count: Count, n: Count);
+    well_parts "well.parts" (mean: Other, low: Other, high: Other, n: Count);
+    well_parts_missing "well.parts_missing" (part: Other, share: Other, n: Count);
+    well_parts_table "well.parts_table" ();
+    well_parts_note "well.parts_note" ();
+    well_voice "well.voice" (mean: Other, low: Other, high: Other, n: Count);
     well_templates "well.templates" (share: Other, range: Other, n: Count);
     well_template_table "well.template_table" ();
     well_denial "well.denial" (share: Other, range: Other, n: Count, count: Count);
@@ -415,9 +436,23 @@ sentences! {
     mood_title_rose "mood.title_rose" (before: Other, crisis: Other);
     mood_title "mood.title" (share: Other);
     mood_caption "mood.caption" (hours: Count);
+    mood_caption_corrected "mood.caption_corrected" (hours: Count, n: Count);
     mood_description "mood.description" (bins: Count, low: Other, high: Other);
     mood_languages "mood.languages" ();
     mood_period "mood.period" ();
+    mood_reading_error "mood.reading_error" (language: Other, n: Count, agreement: Other, range: Other, recognised: Other, mistaken: Other);
+    mood_reading_unlabelled "mood.reading_unlabelled" ();
+    mood_reading_unknown "mood.reading_unknown" ();
+    mood_corrected "mood.corrected" (n: Count, share: Other, range: Other, counted: Other);
+    mood_labels_only "mood.labels_only" (n: Count, share: Other, range: Other, counted: Other);
+    mood_corrected_rose "mood.corrected_rose" (before: Other, before_range: Other, crisis: Other, crisis_range: Other);
+    mood_corrected_fell "mood.corrected_fell" (before: Other, before_range: Other, crisis: Other, crisis_range: Other);
+    mood_corrected_same "mood.corrected_same" (before: Other, before_range: Other, crisis: Other, crisis_range: Other);
+    mood_refused_no_labels "mood.refused_no_labels" (polarity: Other);
+    mood_refused_too_few "mood.refused_too_few" (polarity: Other, n: Count, least: Count);
+    mood_refused_too_weak "mood.refused_too_weak" ();
+    mood_corrected_table "mood.corrected_table" ();
+    mood_whole "mood.whole" ();
 
     // 9. Contributing factors.
     why_intro "why.intro" (n: Count);
@@ -520,6 +555,9 @@ sentences! {
     col_reply_rate "col.reply_rate" ();
     col_waited "col.waited" ();
     col_is_answered "col.is_answered" ();
+    col_strategy "col.strategy" ();
+    col_part "col.part" ();
+    col_apologies "col.apologies" ();
     col_act "col.act" ();
     col_all_replies "col.all_replies" ();
     col_before "col.before" ();
@@ -549,4 +587,6 @@ sentences! {
     col_hour_after "col.hour_after" ();
     col_negative_before "col.negative_before" ();
     col_negative_after "col.negative_after" ();
+    col_counted "col.counted" ();
+    col_corrected "col.corrected" ();
 }

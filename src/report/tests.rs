@@ -6,6 +6,7 @@ use chrono_tz::Europe::Warsaw;
 
 use super::block::{Block, Cell, Chart, Report};
 use super::{CauseFacts, Quotes, ReportMeta, Text, assemble};
+use crate::annotate::acts::strategy::{APOLOGY_PARTS, Strategy};
 use crate::i18n::{Locale, Speaker, shipped};
 use crate::ingest::ledger::{FileLedger, Ledger};
 use crate::ingest::reject::RejectReason;
@@ -55,6 +56,16 @@ fn waits(median: Option<f64>, n: u64, n_censored: u64) -> WaitSummary {
 
 fn group(dimension: Dimension, key: &str, median: Option<f64>, n: u64) -> WaitGroup {
     WaitGroup { dimension, key: key.into(), summary: waits(median, n, n / 5) }
+}
+
+fn strategy_rows(has_crisis: bool) -> Vec<StrategyRow> {
+    let row = |strategy| StrategyRow {
+        strategy,
+        share: share(Definition::StrategyShare, 30, 300),
+        before: has_crisis.then(|| share(Definition::StrategyShare, 4, 100)),
+        crisis: has_crisis.then(|| share(Definition::StrategyShare, 26, 200)),
+    };
+    Strategy::ALL.map(row).to_vec()
 }
 
 fn act_rows(has_crisis: bool) -> Vec<ActRow> {
@@ -222,6 +233,41 @@ fn quote(row: usize, role: AuthorRole) -> Quote {
     }
 }
 
+fn reading_error(language: &str) -> ReadingError {
+    ReadingError {
+        language: language.into(),
+        agreement: share(Definition::ReadingAgreement, 900, 1000),
+        recognised: share(Definition::NegativeRecognised, 450, 500),
+        mistaken: share(Definition::NegativeMistaken, 40, 500),
+    }
+}
+
+fn corrected(share: f64, n: u64) -> CorrectedShare {
+    CorrectedShare { n, counted: 0.55, share, low: share - 0.05, high: share + 0.05 }
+}
+
+/// The crisis with labels; without a refusal also its periods and bins are corrected.
+fn labelled(refusal: Option<Refusal>, difference: f64) -> Measures {
+    let mut measures = crisis();
+    let is_corrected = refusal.is_none();
+    let of_part = |share, n| is_corrected.then(|| corrected(share, n));
+    measures.sentiment.labels = Some(SentimentLabels {
+        n: 200,
+        n_unmatched: 1,
+        n_undecided: 3,
+        refusal,
+        negative: Some(corrected(0.61, 2000)),
+        neutral: Some(corrected(0.27, 2000)),
+        positive: Some(corrected(0.12, 2000)),
+        before: of_part(0.21, 400),
+        crisis: of_part(0.21 + difference, 1500),
+        after: of_part(0.33, 100),
+        change: is_corrected.then_some(CorrectedChange { difference, low: difference - 0.1, high: difference + 0.1 }),
+        bins: (0..16).map(|idx| if idx == 4 { None } else { of_part(0.4, 60) }).collect(),
+    });
+    measures
+}
+
 fn scope() -> Scope {
     let counted = |key: &str, n| Counted { key: key.into(), n };
     Scope {
@@ -306,6 +352,8 @@ fn crisis() -> Measures {
                 })
                 .collect(),
             by_language: vec![("pl".into(), negative(900, 1600)), ("en".into(), negative(200, 400))],
+            reading_errors: ["pl", "en"].map(reading_error).to_vec(),
+            labels: None,
         },
         causes: CauseMeasures {
             n: 2000,
@@ -326,8 +374,17 @@ fn crisis() -> Measures {
                     kind: [PhaseKind::Calm, PhaseKind::Ignition, PhaseKind::Peak][idx as usize],
                     n: 50,
                     shares: ResponseAct::ALL.iter().map(|_| share(Definition::ActShare, 12, 50)).collect(),
+                    strategies: Strategy::ALL.iter().map(|_| share(Definition::StrategyShare, 12, 50)).collect(),
                 })
                 .to_vec(),
+            strategies: strategy_rows(true),
+            deny_and_rebuild: share(Definition::StrategyShare, 3, 300),
+            apology_parts: ApologyParts {
+                mean: estimate(Definition::ApologyParts, Some(2.1), 44),
+                by_count: vec![14, 15, 10, 5, 0, 0],
+                parts: APOLOGY_PARTS.map(|act| ApologyPart { act, share: share(Definition::ApologyParts, 12, 44) }).to_vec(),
+            },
+            human_voice: estimate(Definition::HumanVoice, Some(0.46), 300),
             template_share: share(Definition::TemplateShare, 122, 300),
             apology_without_redress: share(Definition::ActShare, 30, 44),
             handoff_return: share(Definition::ActShare, 8, 22),
@@ -361,6 +418,7 @@ fn calm() -> Measures {
     measures.sentiment.crisis = None;
     measures.sentiment.after = None;
     measures.acts.acts = act_rows(false);
+    measures.acts.strategies = strategy_rows(false);
     measures.causes.causes = vec![cause("late_delivery", 300, false)];
     measures.latency.first_reply.median.point = None;
     measures
@@ -522,6 +580,40 @@ fn a_calm_archive_has_no_crisis_sections_and_says_that_nothing_calls_for_action(
     );
     assert!(words(&report, Locale::En).iter().any(|line| line.contains("nothing in this archive calls for crisis action")));
     check(&report);
+}
+
+#[test]
+fn labels_correct_the_shares_or_it_is_said_why_they_do_not() {
+    let none = Refusal { reason: RefusalReason::TooWeak, polarity: None, n: None, least: None, amplification: Some(9.0), most: Some(5.0) };
+    let positive = Refusal { polarity: Some(Polarity::Positive), n: Some(1), least: Some(5), ..none };
+    for (refusal, difference, expected) in [
+        (None, 0.4, "Corrected, the share rose demonstrably"),
+        (None, -0.15, "Corrected, the share fell demonstrably"),
+        (None, 0.05, "Corrected, there is no demonstrable change"),
+        (Some(none), 0.0, "tells the polarities apart too badly"),
+        (Some(Refusal { reason: RefusalReason::TooFewLabels, ..positive }), 0.0, "only 1 labelled comment is “positive”, and 5 are needed"),
+        (Some(Refusal { reason: RefusalReason::NoLabels, ..positive }), 0.0, "none of the comments that are read as “positive” has a label"),
+    ] {
+        let report = assemble(&labelled(refusal, difference), &lessons(), &meta());
+        check(&report);
+        let said = words(&report, Locale::En);
+        assert!(said.iter().any(|line| line.contains(expected)), "{expected}");
+        assert!(said.iter().any(|line| line == "Negative share as read and corrected"));
+    }
+}
+
+#[test]
+fn without_labels_the_errors_of_the_reading_are_said_or_that_nobody_knows_them() {
+    let mut measures = crisis();
+    let says = |measures: &Measures, expected: &str| {
+        let report = assemble(measures, &[], &meta());
+        check(&report);
+        words(&report, Locale::En).iter().any(|line| line.replace('\u{a0}', " ").contains(expected))
+    };
+    assert!(says(&measures, "Polish: in 1,000 labelled comments that the program did not learn from, it read 90.0% as they are labelled"));
+    assert!(says(&measures, "These errors are in the shares above"));
+    measures.sentiment.reading_errors.clear();
+    assert!(says(&measures, "has not been measured"));
 }
 
 #[test]

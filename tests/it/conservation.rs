@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::sync::OnceLock;
 
+use afterstorm::annotate::sentiment::Profile;
 use afterstorm::corpus::CorpusSettings;
 use afterstorm::ingest::{IngestSettings, Input};
 use afterstorm::measure::settings::{MeasureSettings, ServiceTarget};
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 
 fn resources() -> &'static Resources {
     static RESOURCES: OnceLock<Resources> = OnceLock::new();
-    RESOURCES.get_or_init(|| Resources::load(None).expect("the built-in files are right"))
+    RESOURCES.get_or_init(|| Resources::load(None, Profile::Default).expect("the built-in files are right"))
 }
 
 /// A comment as an export has it.

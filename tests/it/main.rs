@@ -14,6 +14,7 @@ mod conservation;
 mod determinism;
 mod docs;
 mod golden;
+mod learning;
 mod reference;
 mod resources;
 mod schema;

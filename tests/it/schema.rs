@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
+use afterstorm::annotate::sentiment::Profile;
 use afterstorm::judge;
 use afterstorm::report::{self, CauseFacts, Quotes, ReportMeta};
 use afterstorm::resources::Resources;
@@ -80,7 +81,7 @@ fn measured() -> BTreeSet<String> {
 
 /// The report's key figures and tables as the document has them, before any rendering: (place, number).
 fn shown() -> Vec<(String, f64)> {
-    let resources = Resources::load(None).unwrap();
+    let resources = Resources::load(None, Profile::Default).unwrap();
     let meta = ReportMeta {
         name: None,
         version: "0".into(),

@@ -20,8 +20,6 @@ mod source;
 mod trie;
 
 #[cfg(test)]
-mod quality;
-#[cfg(test)]
 mod tests;
 
 pub use compile::Ruleset;

@@ -1,29 +1,33 @@
-//! What a text feels like: words with valences, changed by their neighbours, and a logistic map from their sums to three probabilities.
+//! What a text feels like: words with valences and two learned experts over hashed features, mixed by how much the text is talk about a service.
 //!
-//! A text without any word and any emoji (nothing, a link, a mention, numbers, marks) is neutral with probability 1: it says nothing about feelings.
-//! A text of emoji alone is judged by their mean valence, in any language. A text in another language than English and Polish is looked up in both
-//! lexicons, and its own coefficients keep it near neutral.
+//! Stated rules: a text without any word and any emoji (nothing, a link, a mention, numbers, marks) is neutral with probability 1, since it says nothing about
+//! feelings. A text of emoji alone is judged by their mean valence, in any language. Everything else is scored by the experts; what the lexicon says of a text is
+//! among their features. A text in another language than English and Polish is looked up in both lexicons.
 
-mod calibration;
+mod experts;
 mod lexicon;
 mod modifiers;
+mod sums;
 mod walk;
 
 #[cfg(test)]
 mod tests;
 
-use calibration::{Calibration, Calibrations, Sums, features};
-use lexicon::{Lexicon, Pictures};
+pub use experts::{Contribution, Place, Profile, Scored, SentimentModel};
+
+use lexicon::{LIMIT, Lexicon, Pictures};
 use modifiers::{Modifiers, Rules};
+use sums::Sums;
 use walk::{Listener, Outline, walk};
 
+use super::learned::{Head, Negators};
 use super::tokens::Tokens;
 use crate::error::Result;
-use crate::model::{Lang, Polarity, Probabilities};
+use crate::model::Lang;
 
 /// The texts of the files below `resources/sentiment/`.
 #[derive(Debug, Clone, Copy)]
-pub struct SentimentFiles<'a> {
+pub struct LexiconFiles<'a> {
     /// `en.tsv`.
     pub english: &'a str,
     /// `en-service.tsv`; overrules `en.tsv`.
@@ -38,37 +42,44 @@ pub struct SentimentFiles<'a> {
     pub polish_modifiers: &'a str,
     /// `rules.toml`.
     pub rules: &'a str,
-    /// `calibration.toml`.
-    pub calibration: &'a str,
 }
 
-/// What is known about feelings in words, read once.
+/// Words of feeling, and the words that change them, read once.
 #[derive(Debug)]
-pub struct SentimentKnowledge {
+pub struct SentimentLexicon {
     english: Lexicon,
     polish: Lexicon,
     pictures: Pictures,
     rules: Rules,
-    calibrations: Calibrations,
+    negators: Negators,
 }
 
-impl SentimentKnowledge {
+impl SentimentLexicon {
     /// Reads all files.
     ///
     /// # Errors
-    /// [`crate::error::Error::Resource`] with file and line: a line of the wrong shape, a valence outside −4..=4, an entry that stands twice, a missing
-    /// constant or coefficient.
-    pub fn parse(files: &SentimentFiles<'_>) -> Result<Self> {
+    /// [`crate::error::Error::Resource`] with file and line: a line of the wrong shape, a valence outside −4..=4, an entry that stands twice, a missing constant.
+    pub fn parse(files: &LexiconFiles<'_>) -> Result<Self> {
         let english_modifiers = Modifiers::read("sentiment/modifiers-en.toml", files.english_modifiers)?;
         let polish_modifiers = Modifiers::read("sentiment/modifiers-pl.toml", files.polish_modifiers)?;
         let english = [("sentiment/en.tsv", files.english), ("sentiment/en-service.tsv", files.english_service)];
         Ok(Self {
+            negators: Negators::new(
+                english_modifiers.negations(),
+                polish_modifiers.negations(),
+                english_modifiers.contrasts().chain(polish_modifiers.contrasts()),
+            ),
             english: Lexicon::read(&english, &english_modifiers)?,
             polish: Lexicon::read(&[("sentiment/pl.tsv", files.polish)], &polish_modifiers)?,
             pictures: Pictures::read("sentiment/emoji.tsv", files.emoji)?,
             rules: Rules::read("sentiment/rules.toml", files.rules)?,
-            calibrations: Calibrations::read("sentiment/calibration.toml", files.calibration)?,
         })
+    }
+
+    /// The words that negate, for the readers of features.
+    #[must_use]
+    pub const fn negators(&self) -> &Negators {
+        &self.negators
     }
 
     fn walk<L: Listener>(&self, tokens: &Tokens, lang: Lang, listener: &mut L) -> Outline {
@@ -79,75 +90,52 @@ impl SentimentKnowledge {
         }
     }
 
-    const fn calibration(&self, lang: Lang) -> &Calibration {
-        match lang {
-            Lang::EN => &self.calibrations.english,
-            Lang::PL => &self.calibrations.polish,
-            _ => &self.calibrations.other,
+    /// What the lexicon says of a text, as features for a learned head: the sums of both sides, their balance, the last valence, the number of hits, each in
+    /// steps.
+    pub fn features(&self, tokens: &Tokens, lang: Lang, features: &mut Vec<u32>) {
+        let mut sums = Sums::default();
+        self.walk(tokens, lang, &mut sums);
+        self.state(&sums, features);
+    }
+
+    fn state(&self, sums: &Sums, features: &mut Vec<u32>) {
+        let step = |side: f32| (side + 0.5).min(8.0) as u32;
+        let sum = sums.positive - sums.negative;
+        let balance = ((sum / (sum * sum + self.rules.normal.value).sqrt() + 1.0) * 5.0) as u32;
+        // Behind a contrast a valence may go beyond the limit.
+        let last = (sums.last.clamp(-LIMIT * 1.5, LIMIT * 1.5) + LIMIT * 1.5) as u32 / 2;
+        let statements = [
+            ("pleasant", step(sums.positive)),
+            ("unpleasant", step(sums.negative)),
+            ("balance", balance),
+            ("last", last),
+            ("hits", sums.hits.min(6)),
+        ];
+        for (name, value) in statements {
+            features.extend([Head::extra(name, value); STATEMENT_WEIGHT]);
         }
     }
 }
 
-/// The sentiment of one text.
+/// How often each statement of the lexicon stands among the features of a text: it sums up many words, so it must not drown among the letters of one.
+const STATEMENT_WEIGHT: usize = 3;
+
+/// A word, phrase or emoji of the lexicon in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scored {
-    /// They sum to 1.
-    pub probabilities: Probabilities,
-    /// The class; not always that of the largest probability, because the classes are chosen so that each is found equally well.
-    pub polarity: Polarity,
+struct Hit {
+    from: u32,
+    to: u32,
+    valence: f32,
 }
 
-/// A word, phrase or emoji that made the score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Contribution {
-    /// Byte span in the original text.
-    pub from: u32,
-    /// End of that span.
-    pub to: u32,
-    /// Its valence after boosters, negation and contrast; about −6..=6.
-    pub valence: f32,
-}
-
-/// Scores one text; `tokens` are its own. Allocates nothing.
-#[must_use]
-pub fn score(text: &str, tokens: &Tokens, lang: Lang, knowledge: &SentimentKnowledge) -> Scored {
-    debug_assert!(are_of(tokens, text), "the tokens are those of another text");
-    let mut sums = Sums::default();
-    let outline = knowledge.walk(tokens, lang, &mut sums);
-    if outline.words == 0 && outline.emoji == 0 {
-        return Scored { probabilities: Probabilities { negative: 0.0, neutral: 1.0, positive: 0.0 }, polarity: Polarity::Neutral };
-    }
-    let calibration = knowledge.calibration(lang);
-    let probabilities = if outline.words == 0 {
-        knowledge.calibrations.emoji_only.probabilities(&sums)
-    } else {
-        calibration.probabilities(&features(&sums, &outline, &knowledge.rules))
-    };
-    Scored { probabilities, polarity: calibration.choose(probabilities) }
-}
-
-/// The words that made the score of [`score`], in order of the text.
-#[must_use]
-pub fn explain(text: &str, tokens: &Tokens, lang: Lang, knowledge: &SentimentKnowledge) -> Vec<Contribution> {
-    debug_assert!(are_of(tokens, text), "the tokens are those of another text");
-    let mut heard = Vec::new();
-    knowledge.walk(tokens, lang, &mut heard);
-    heard
-}
-
-/// Whether the spans lie in the text.
-fn are_of(tokens: &Tokens, text: &str) -> bool {
-    tokens.items.iter().all(|token| text.get(token.from as usize..token.to as usize).is_some())
-}
-
-impl Listener for Vec<Contribution> {
+impl Listener for Vec<Hit> {
     fn hit(&mut self, from: u32, to: u32, valence: f32) {
-        self.push(Contribution { from, to, valence });
+        self.push(Hit { from, to, valence });
     }
 
     fn damp(&mut self, factor: f32) {
-        for contribution in self {
-            contribution.valence *= factor;
+        for hit in self {
+            hit.valence *= factor;
         }
     }
 }

@@ -38,18 +38,12 @@ pub(super) struct Rules {
     pub(super) contrast_before: Constant,
     /// Factor for what stands behind it.
     pub(super) contrast_after: Constant,
-    /// What one exclamation mark adds, and how many count.
-    pub(super) exclamation: Constant,
-    /// See `exclamation`.
-    pub(super) exclamations: Constant,
-    /// What one question mark adds when there are two or three, and what more of them add together.
-    pub(super) question: Constant,
-    /// See `question`.
-    pub(super) many_questions: Constant,
-    /// The sum at which the compound score is about a quarter of the way down from 1: `sum / sqrt(sum² + normal)`.
+    /// The sum at which the balance of both sides is about a quarter of the way down from 1: `sum / sqrt(sum² + normal)`.
     pub(super) normal: Constant,
-    /// The sum of one side at which its share feature is one half.
-    pub(super) half: Constant,
+    /// Texts of emoji alone: log-odds against neutral for a mean valence of 1.
+    pub(super) picture_slope: Constant,
+    /// Texts of emoji alone: log-odds for neutral at a mean valence of 0.
+    pub(super) picture_doubt: Constant,
 }
 
 impl Rules {
@@ -136,6 +130,16 @@ impl Modifiers {
 
     pub(super) fn roles(&self) -> impl Iterator<Item = (&str, Role)> {
         self.roles.iter().map(|(word, role)| (word.as_str(), *role))
+    }
+
+    /// The words that negate, folded.
+    pub(super) fn negations(&self) -> impl Iterator<Item = &str> {
+        self.roles().filter(|(_, role)| *role == Role::Negates).map(|(word, _)| word)
+    }
+
+    /// The words that set what follows against what came before, folded.
+    pub(super) fn contrasts(&self) -> impl Iterator<Item = &str> {
+        self.roles().filter(|(_, role)| *role == Role::Contrasts).map(|(word, _)| word)
     }
 
     pub(super) fn failure(&self, what: &str) -> Error {

@@ -19,18 +19,11 @@ pub(super) trait Listener {
     fn damp(&mut self, factor: f32);
 }
 
-/// What the text looks like beside its words of feeling.
+/// How much of a text can carry feeling.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Outline {
     pub(super) words: u32,
     pub(super) emoji: u32,
-    pub(super) links: u32,
-    pub(super) mentions: u32,
-    pub(super) exclamations: u32,
-    pub(super) questions: u32,
-    pub(super) negations: u32,
-    pub(super) contrasts: u32,
-    pub(super) shouted: u32,
 }
 
 /// A word before the current one.
@@ -59,7 +52,7 @@ pub(super) fn walk<L: Listener>(tokens: &Tokens, lexicons: &[&Lexicon], pictures
         words += u32::from(token.is_word());
         shouted += u32::from(token.is_shouted);
     }
-    let mut outline = Outline { words, shouted, ..Outline::default() };
+    let mut outline = Outline { words, emoji: 0 };
     let mut walk = Walk { rules, listener, window: [Neighbour::default(); REACH], weight: 1.0, shouting_counts: shouted > 0 && shouted < words };
     let mut at = 0;
     while at < tokens.items.len() {
@@ -68,7 +61,7 @@ pub(super) fn walk<L: Listener>(tokens: &Tokens, lexicons: &[&Lexicon], pictures
         at += 1;
         match token.kind {
             TokenKind::Word | TokenKind::Hashtag | TokenKind::Number => {
-                if let Some(end) = walk.phrase(tokens, lexicons, at - 1, &mut outline) {
+                if let Some(end) = walk.phrase(tokens, lexicons, at - 1) {
                     at = end;
                 }
             }
@@ -79,18 +72,11 @@ pub(super) fn walk<L: Listener>(tokens: &Tokens, lexicons: &[&Lexicon], pictures
                 }
             }
             TokenKind::Mark => {
-                let count = token.to - token.from;
-                match form.as_bytes()[0] {
-                    b'!' => outline.exclamations += count,
-                    b'?' => outline.questions += count,
-                    _ => {}
-                }
                 if matches!(form.as_bytes()[0], b'.' | b'!' | b'?' | b',' | b';' | b':' | b'(' | b')') {
                     walk.window = [Neighbour::default(); REACH];
                 }
             }
-            TokenKind::Mention => outline.mentions += 1,
-            TokenKind::Link => outline.links += 1,
+            TokenKind::Mention | TokenKind::Link => {}
         }
     }
     outline
@@ -98,14 +84,12 @@ pub(super) fn walk<L: Listener>(tokens: &Tokens, lexicons: &[&Lexicon], pictures
 
 impl<L: Listener> Walk<'_, L> {
     /// Takes the phrase or the word at `at`; returns where a phrase ends.
-    fn phrase(&mut self, tokens: &Tokens, lexicons: &[&Lexicon], at: usize, outline: &mut Outline) -> Option<usize> {
+    fn phrase(&mut self, tokens: &Tokens, lexicons: &[&Lexicon], at: usize) -> Option<usize> {
         let token = &tokens.items[at];
         let mut entry = None;
         for lexicon in lexicons {
             let found = find(lexicon, token, tokens.form(token));
             if let Some((phrase, end)) = lexicon.phrase(&found, tokens, at) {
-                // `no problem` says nothing unpleasant.
-                outline.negations += u32::from(phrase.negates && phrase.valence <= 0.0);
                 let last = &tokens.items[end - 1];
                 if phrase.valence != 0.0 {
                     let valence = self.changed(phrase.valence, token, phrase.negates);
@@ -116,19 +100,17 @@ impl<L: Listener> Walk<'_, L> {
             }
             entry = entry.or(found.entry);
         }
-        self.word(token, entry.unwrap_or_default(), outline);
+        self.word(token, entry.unwrap_or_default());
         None
     }
 
-    fn word(&mut self, token: &Token, entry: Entry, outline: &mut Outline) {
+    fn word(&mut self, token: &Token, entry: Entry) {
         if entry.contrasts {
-            outline.contrasts += 1;
             self.listener.damp(self.rules.contrast_before.value);
             self.weight = self.rules.contrast_after.value;
             self.window = [Neighbour::default(); REACH];
             return;
         }
-        outline.negations += u32::from(entry.negates);
         if entry.valence != 0.0 {
             let valence = self.changed(entry.valence, token, false);
             self.say(token.from, token.to, valence);

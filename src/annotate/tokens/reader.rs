@@ -24,6 +24,7 @@ struct Letters {
     last: char,
     run: usize,
     is_stretched: bool,
+    accents: u32,
 }
 
 impl Letters {
@@ -96,6 +97,7 @@ impl<'a> Reader<'a> {
             to: to as u32,
             is_shouted: false,
             is_stretched: false,
+            accents: 0,
         });
     }
 
@@ -135,6 +137,7 @@ impl<'a> Reader<'a> {
         if let Some(token) = self.items.last_mut() {
             token.is_shouted = letters.is_shouted();
             token.is_stretched = letters.is_stretched;
+            token.accents = letters.accents;
         }
     }
 
@@ -240,6 +243,9 @@ impl<'a> Reader<'a> {
         } else if is_emoji(c) || !head(c).is_alphabetic() {
             return false;
         } else {
+            for lower in c.to_lowercase() {
+                letters.accents = (letters.accents.rotate_left(5) ^ lower as u32).wrapping_mul(0x9e37_79b1);
+            }
             fold(c, |folded, case| {
                 letters.upper += usize::from(case == Case::Upper);
                 letters.lower += usize::from(case == Case::Lower);

@@ -47,6 +47,7 @@ impl Talk {
         rows.sentiment.push(-0.8);
         rows.causes.push(CauseSet::default());
         rows.acts.push(ActSet::default());
+        rows.voice.push(0.0);
         rows.needs_reply.push(NeedsReply::Yes);
         rows.copy_cluster.push(NONE);
         rows.likes.push(0);

@@ -307,6 +307,7 @@ fn reordered(rows: &Rows, order: &[usize]) -> Rows {
         sentiment: pick(&rows.sentiment, order),
         causes: pick(&rows.causes, order),
         acts: pick(&rows.acts, order),
+        voice: pick(&rows.voice, order),
         needs_reply: pick(&rows.needs_reply, order),
         copy_cluster: pick(&rows.copy_cluster, order),
         likes: pick(&rows.likes, order),

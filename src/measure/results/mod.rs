@@ -15,7 +15,7 @@ pub mod volume;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use acts::{ActMeasures, ActRow, CopyCluster, PhaseActs};
+pub use acts::{ActMeasures, ActRow, ApologyPart, ApologyParts, CopyCluster, PhaseActs, StrategyRow};
 pub use causes::{CauseMeasures, CauseRow};
 pub use evidence::{Evidence, Quote, QuoteId};
 pub use latency::{
@@ -23,7 +23,7 @@ pub use latency::{
     SurvivalCurve, WaitBucket, WaitGroup, WaitSummary, WaitingEpisode,
 };
 pub use scope::{BrandAccount, Counted, Scope, Structure};
-pub use sentiment::{SentimentBin, SentimentMeasures};
+pub use sentiment::{CorrectedChange, CorrectedShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures};
 pub use storm::{ChangePoint, Clock, ClockKind, Phase, PhaseKind, Series, Statement, StatementKind, Storm, Verdict};
 pub use volume::{Volume, VolumeBin};
 

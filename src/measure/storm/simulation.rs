@@ -37,6 +37,7 @@ pub struct Entry {
     /// Position of the parent in [`Archive::entries`].
     pub parent: Option<usize>,
     pub acts: ActSet,
+    pub voice: f32,
     pub causes: CauseSet,
     pub copy_cluster: u32,
     pub likes: u32,
@@ -66,6 +67,7 @@ impl Archive {
             thread: idx as u32,
             parent: None,
             acts: ActSet::default(),
+            voice: 0.0,
             causes: CauseSet::default(),
             copy_cluster: NONE,
             likes: 0,
@@ -122,6 +124,7 @@ impl Archive {
             rows.sentiment.push(sign);
             rows.causes.push(entry.causes);
             rows.acts.push(entry.acts);
+            rows.voice.push(entry.voice);
             rows.needs_reply.push(NeedsReply::Yes);
             rows.copy_cluster.push(entry.copy_cluster);
             rows.likes.push(entry.likes);

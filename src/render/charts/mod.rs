@@ -112,7 +112,9 @@ fn draw_data(canvas: &mut Canvas, data: &Data, words: &Words<'_>) -> f64 {
         Data::AnsweredOverTime { curves, horizons, target_minutes } => answered_over_time::draw(canvas, curves, horizons, *target_minutes, words),
         Data::WaitBuckets { buckets } => wait_buckets::draw(canvas, buckets, words),
         Data::VolumeOverTime { bins, phases, statements, onset } => volume::draw(canvas, bins, Backdrop { phases, statements, onset: *onset }, words),
-        Data::SentimentTrend { bins, phases, statements } => sentiment_trend::draw(canvas, bins, Backdrop { phases, statements, onset: None }, words),
+        Data::SentimentTrend { bins, corrected, phases, statements } => {
+            sentiment_trend::draw(canvas, bins, corrected, Backdrop { phases, statements, onset: None }, words)
+        }
         Data::CausePareto { rows } => cause_pareto::draw(canvas, rows, words),
         Data::HourWeekday { maps } => hour_weekday::draw(canvas, maps, words),
         Data::ActsOverPhases { phases, rows } => acts_over_phases::draw(canvas, phases, rows, words),

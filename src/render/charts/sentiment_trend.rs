@@ -1,23 +1,25 @@
 //! The negative share over time with its interval; bins of fewer than ten comments are gaps.
 
 use super::axis::ValueAxis;
-use super::canvas::{Canvas, SOLID};
+use super::canvas::{Canvas, Dash, SOLID};
 use super::legend::{Swatch, keys};
 use super::nothing;
-use super::theme::NEGATIVE;
+use super::theme::{INK, NEGATIVE};
 use super::time_plot::{Backdrop, TimePlot, is_drawable};
 use super::words::Words;
 use crate::model::{Share, Span};
 use crate::report::say;
 
 const PLOT: f64 = 250.0;
+/// Dashes of the corrected line.
+const CORRECTED: Dash = &[5.0, 3.0];
 /// Up to this many bins each gets a dot.
 const MOST_DOTS: usize = 80;
 /// Bins closer together than this are drawn as every so-many-th one, px.
 const LEAST_DISTANCE: f64 = 0.75;
 
 /// Draws it. Returns the height used, px.
-pub fn draw(canvas: &mut Canvas, bins: &[(Span, Share)], backdrop: Backdrop<'_>, words: &Words<'_>) -> f64 {
+pub fn draw(canvas: &mut Canvas, bins: &[(Span, Share)], corrected: &[(Span, f64)], backdrop: Backdrop<'_>, words: &Words<'_>) -> f64 {
     let (Some(first), Some(last)) = (bins.first(), bins.last()) else { return nothing(canvas, words) };
     let whole = Span { from: first.0.from, to: last.0.to };
     if !is_drawable(whole) || bins.iter().all(|(_, share)| share.is_too_few()) {
@@ -27,10 +29,13 @@ pub fn draw(canvas: &mut Canvas, bins: &[(Span, Share)], backdrop: Backdrop<'_>,
     let shown = |(span, share): &&(Span, Share)| !share.is_too_few() && span.from >= window.from && span.to <= window.to;
     // Where the window holds nothing, the whole archive does.
     let window = if bins.iter().any(|bin| shown(&bin)) { window } else { whole };
-    let entries = [
+    let mut entries = vec![
         (Swatch::Line(NEGATIVE, SOLID), words.say(&say::chart_share_of_comments())),
         (Swatch::Band(NEGATIVE), words.say(&say::chart_interval_band())),
     ];
+    if !corrected.is_empty() {
+        entries.push((Swatch::Line(INK, CORRECTED), words.say(&say::chart_corrected())));
+    }
     let y = keys(canvas, 0.0, &entries) + 8.0;
     let axis = ValueAxis::of_shares(words);
     let plot = TimePlot::new(canvas, y, PLOT, window, &axis, backdrop, words);
@@ -58,6 +63,17 @@ pub fn draw(canvas: &mut Canvas, bins: &[(Span, Share)], backdrop: Backdrop<'_>,
             for (x, share) in thinned {
                 canvas.disc((x, place(share.share)), 2.75, NEGATIVE);
             }
+        }
+    }
+    // A bin that is left out interrupts the line, as above.
+    let is_shown = |bin: &(Span, f64)| bin.0.from >= window.from && bin.0.to <= window.to;
+    for run in corrected.chunk_by(|one, next| one.0.to == next.0.from) {
+        let middle = |(span, share): &(Span, f64)| (plot.scale.x(i64::midpoint(span.from, span.to)), place(*share));
+        let points: Vec<_> = run.iter().filter(|bin| is_shown(bin)).map(middle).collect();
+        match points.as_slice() {
+            [] => {}
+            [point] => canvas.disc(*point, 2.0, INK),
+            points => canvas.dashed(points, INK, 1.5, CORRECTED),
         }
     }
     plot.finish(canvas, words)

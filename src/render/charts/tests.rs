@@ -205,7 +205,7 @@ pub fn crisis() -> Vec<Figure> {
         ),
         figure("wait_buckets", Data::WaitBuckets { buckets }),
         figure("volume", Data::VolumeOverTime { bins: hours.clone(), phases: phases(), statements: statements(), onset: Some(ONSET) }),
-        figure("sentiment_trend", Data::SentimentTrend { bins, phases: phases(), statements: statements() }),
+        figure("sentiment_trend", Data::SentimentTrend { bins, corrected: vec![], phases: phases(), statements: statements() }),
         figure("cause_pareto", Data::CausePareto { rows }),
         figure("hour_weekday", Data::HourWeekday { maps: vec![heat(HeatUnit::Count), heat(HeatUnit::Minutes), heat(HeatUnit::Share)] }),
         figure("acts_over_phases", Data::ActsOverPhases { phases: columns, rows: acts }),
@@ -277,7 +277,7 @@ fn nothing_is_said_calmly() {
         Data::AnsweredOverTime { curves: vec![], horizons: vec![], target_minutes: None },
         Data::WaitBuckets { buckets: vec![] },
         Data::VolumeOverTime { bins: vec![], phases: vec![], statements: vec![], onset: None },
-        Data::SentimentTrend { bins: vec![], phases: vec![], statements: vec![] },
+        Data::SentimentTrend { bins: vec![], corrected: vec![], phases: vec![], statements: vec![] },
         Data::CausePareto { rows: vec![] },
         Data::HourWeekday { maps: vec![] },
         Data::ActsOverPhases { phases: vec![], rows: vec![] },
@@ -300,7 +300,7 @@ fn one_or_two_points_are_enough() {
         let bins = crisis_hours()[..n].to_vec();
         check("volume", Data::VolumeOverTime { bins: bins.clone(), phases: vec![], statements: statements(), onset: Some(ONSET) });
         let shares = bins.iter().map(|(span, ..)| (*span, share(Definition::NegativeShare, 7, 12))).collect();
-        check("trend", Data::SentimentTrend { bins: shares, phases: phases()[..1].to_vec(), statements: vec![] });
+        check("trend", Data::SentimentTrend { bins: shares, corrected: vec![], phases: phases()[..1].to_vec(), statements: vec![] });
         let points = bins.iter().map(|(span, ..)| (span.from, 4)).collect();
         check("backlog", Data::BacklogOverTime { points, phases: phases() });
     }
@@ -332,7 +332,7 @@ fn three_hours_and_five_years_fit() {
     check("years", Data::VolumeOverTime { bins: bins.clone(), phases: vec![], statements: vec![], onset: None });
     check("years", Data::BacklogOverTime { points: bins.iter().map(|bin| (bin.0.from, bin.1)).collect(), phases: vec![] });
     let shares = bins.iter().map(|(span, n, negative)| (*span, share(Definition::NegativeShare, *negative, *n))).collect();
-    check("years", Data::SentimentTrend { bins: shares, phases: vec![], statements: vec![] });
+    check("years", Data::SentimentTrend { bins: shares, corrected: vec![], phases: vec![], statements: vec![] });
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! How well the brand answered: what its replies do, repeated texts, disputes, hand-offs, apologies without a remedy, and what followed statements.
 
+use crate::annotate::acts::strategy::Strategy;
 use crate::measure::results::{ActRow, PhaseKind, QuoteId, Statement};
-use crate::model::{Definition, Fact, ResponseAct, Share};
+use crate::model::{Definition, Estimate, Fact, ResponseAct, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section};
 use crate::report::build::{
-    bands, claim, count, digits, evidence_cell, instant_cell, is_crisis, paragraph, plain, quotes, range, section as build, share, share_cell,
+    bands, claim, count, digits, evidence_cell, instant_cell, is_crisis, label, paragraph, plain, quotes, range, section as build, share, share_cell,
     statement_label, table, term, under, words,
 };
 use crate::report::{Context, Quotes, say};
@@ -24,7 +25,9 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         blocks.extend(paragraph(changes(context)));
         blocks.extend(figure(context));
         blocks.extend(acts_table(context));
+        under(&mut blocks, say::head_strategies(), strategies(context));
         under(&mut blocks, say::head_tone(), paragraph(tone(context)));
+        under(&mut blocks, say::head_voice(), voice(context));
         under(&mut blocks, say::head_templates(), [paragraph(templates(context)), template_table(context)].into_iter().flatten());
     }
     under(&mut blocks, say::head_statements(), statements(context));
@@ -108,15 +111,104 @@ fn acts_table(context: &Context<'_>) -> Option<Block> {
     table("reply_acts", say::well_acts(), columns, rows.collect(), Some(say::well_acts_note()))
 }
 
+/// Which strategies the replies show, over all, before and in the crisis, and phase by phase.
+fn strategies(context: &Context<'_>) -> Vec<Block> {
+    let (acts, storm, evidence) = (&context.measures.acts, &context.measures.storm, &context.measures.evidence);
+    let name = |strategy: Strategy| term("strategy", strategy.as_str());
+    let mut claims = Vec::new();
+    // Of equal ones the first in the list.
+    let first = acts.strategies.iter().rev().max_by_key(|row| row.share.count).filter(|row| row.share.count > 0 && !row.share.is_too_few());
+    if let Some(row) = first {
+        let text = say::well_strategy_first(name(row.strategy), share(&row.share), range(&row.share), row.share.n);
+        claims.push(claim(text, Definition::StrategyShare, &[]));
+    }
+    if is_crisis(storm) {
+        for (row, before, crisis) in acts.strategies.iter().filter_map(|row| Some((row, row.before?, row.crisis?))) {
+            if crisis.differs_from(&before) {
+                let say = if crisis.share > before.share { say::well_strategy_rose } else { say::well_strategy_fell };
+                claims.push(claim(say(name(row.strategy), share(&before), share(&crisis), crisis.n), Definition::StrategyShare, &[]));
+            }
+        }
+    }
+    let mixed = &acts.deny_and_rebuild;
+    if mixed.count > 0 && !mixed.is_too_few() {
+        let text = say::well_mix(share(mixed), range(mixed), mixed.n, mixed.count);
+        claims.push(claim(text, Definition::StrategyShare, evidence.topic("deny_and_rebuild")));
+    } else if !mixed.is_too_few() {
+        claims.push(claim(say::well_no_mix(mixed.n), Definition::StrategyShare, &[]));
+    }
+    let rows =
+        acts.strategies.iter().filter(|row| row.share.count > 0).map(|row| {
+            vec![Cell::Fact(name(row.strategy)), Cell::Share(row.share), share_cell(row.before.as_ref()), share_cell(row.crisis.as_ref())]
+        });
+    let columns = vec![
+        words("strategy", say::col_strategy()),
+        digits("all_share", say::col_all_replies()),
+        digits("before_share", say::col_before()),
+        digits("crisis_share", say::col_crisis()),
+    ];
+    let mut blocks: Vec<Block> = paragraph(claims).into_iter().collect();
+    blocks.extend(table("reply_strategies", say::well_strategies(), columns, rows.collect(), Some(say::well_strategies_note())));
+    if is_crisis(storm) && acts.phases.len() > 1 {
+        let mut columns = vec![words("phase", say::col_phase())];
+        columns.extend(Strategy::ALL.map(|strategy| digits(strategy.as_str(), label("strategy", strategy.as_str()))));
+        let rows = acts.phases.iter().map(|phase| {
+            let shares = phase.strategies.iter().map(|share| Cell::Share(*share));
+            std::iter::once(Cell::Fact(term("phase", phase.kind.as_str()))).chain(shares).collect()
+        });
+        blocks.extend(table("strategies_by_phase", say::well_strategy_phases(), columns, rows.collect(), None));
+    }
+    blocks
+}
+
+/// How complete the apologies are, and how human the replies sound.
+fn voice(context: &Context<'_>) -> Vec<Block> {
+    let (acts, evidence) = (&context.measures.acts, &context.measures.evidence);
+    let parts = &acts.apology_parts;
+    let mut claims = Vec::new();
+    if let Some((mean, low, high)) = mean_of(&parts.mean, 1.0) {
+        claims.push(claim(say::well_parts(mean, low, high, parts.mean.n), Definition::ApologyParts, evidence.topic("act/apology")));
+        // Of equally rare ones the first in the list.
+        if let Some(rarest) = parts.parts.iter().min_by_key(|part| part.share.count) {
+            let text = say::well_parts_missing(term("act", rarest.act.as_str()), share(&rarest.share), rarest.share.n);
+            claims.push(claim(text, Definition::ApologyParts, &[]));
+        }
+    }
+    if let Some((mean, low, high)) = mean_of(&acts.human_voice, 100.0) {
+        claims.push(claim(say::well_voice(mean, low, high, acts.human_voice.n), Definition::HumanVoice, evidence.topic("good_reply")));
+    }
+    let is_told = !parts.mean.is_too_few();
+    let rows = parts.parts.iter().filter(|_| is_told).map(|part| vec![Cell::Fact(term("act", part.act.as_str())), Cell::Share(part.share)]);
+    let columns = vec![words("part", say::col_part()), digits("share", say::col_apologies())];
+    let mut blocks: Vec<Block> = paragraph(claims).into_iter().collect();
+    blocks.extend(table("apology_parts", say::well_parts_table(), columns, rows.collect(), Some(say::well_parts_note())));
+    blocks
+}
+
+/// A mean and its interval, `scale` times as large, when it rests on enough replies.
+fn mean_of(estimate: &Estimate, scale: f64) -> Option<(Fact, Fact, Fact)> {
+    let scaled = |value: f64| Fact::Number(value * scale);
+    if estimate.is_too_few() {
+        return None;
+    }
+    Some((scaled(estimate.point?), scaled(estimate.low?), scaled(estimate.high?)))
+}
+
 fn tone(context: &Context<'_>) -> Vec<Claim> {
     let (acts, evidence) = (&context.measures.acts, &context.measures.evidence);
     let mut claims = Vec::new();
-    if let Some(denial) = acts.acts.iter().find(|row| row.act == ResponseAct::Denial).map(|row| row.share) {
+    if let Some(denial) = acts.strategies.iter().find(|row| row.strategy == Strategy::Deny).map(|row| row.share) {
         if denial.count == 0 {
-            claims.push(claim(say::well_no_denial(acts.n_replies), Definition::ActShare, &[]));
+            claims.push(claim(say::well_no_denial(acts.n_replies), Definition::StrategyShare, &[]));
         } else if !denial.is_too_few() {
             let text = say::well_denial(share(&denial), range(&denial), denial.n, denial.count);
-            claims.push(claim(text, Definition::ActShare, evidence.topic("denial")));
+            claims.push(claim(text, Definition::StrategyShare, evidence.topic("denial")));
+        }
+    }
+    let told = [(ResponseAct::Blame, say::well_blame as fn(u64, u64) -> _, "act/blame"), (ResponseAct::Irony, say::well_irony, "act/irony")];
+    for (act, say, topic) in told {
+        if let Some(row) = acts.acts.iter().find(|row| row.act == act && row.share.count > 0) {
+            claims.push(claim(say(row.share.count, row.share.n), Definition::ActShare, evidence.topic(topic)));
         }
     }
     let bare = &acts.apology_without_redress;

@@ -1,8 +1,11 @@
 //! What people felt: shares with intervals, the trend, the same share counted by text and by author, by language, by period.
 
+use crate::measure::results::{CorrectedShare, RefusalReason};
 use crate::model::{Definition, Fact, Lang, Share, Span};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section};
-use crate::report::build::{bands, claim, digits, is_crisis, paragraph, plain, range, section as build, share, table, term, under, words};
+use crate::report::build::{
+    bands, claim, count, digits, is_crisis, list, paragraph, plain, range, section as build, share, table, term, under, words,
+};
 use crate::report::sections::impact::markers;
 use crate::report::{Context, say};
 
@@ -14,10 +17,13 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         return build("mood", say::section_mood(), blocks);
     }
     blocks.extend(paragraph(headline(context)));
+    blocks.extend(paragraph(corrected(context)));
     blocks.extend(trend(context));
+    blocks.extend(corrected_table(context));
     blocks.extend(periods(context));
     under(&mut blocks, say::head_variants(), variants(context));
     blocks.extend(languages(context));
+    under(&mut blocks, say::head_reading(), reading(context));
     build("mood", say::section_mood(), blocks)
 }
 
@@ -64,17 +70,108 @@ fn trend(context: &Context<'_>) -> Option<Block> {
         }
         _ => say::mood_title(share(&mood.negative)),
     };
+    let hours = u64::from(mood.bin_hours);
+    let corrected = corrected_bins(context);
+    let caption = match &mood.labels {
+        Some(labels) if !corrected.is_empty() => say::mood_caption_corrected(hours, labels.n),
+        _ => say::mood_caption(hours),
+    };
     Some(Block::Figure(Figure {
         id: "sentiment_trend",
         title,
-        caption: say::mood_caption(u64::from(mood.bin_hours)),
+        caption,
         description: say::mood_description(known.len() as u64, Fact::Share(low), Fact::Share(high)),
         chart: Chart::SentimentTrend {
             bins: mood.bins.iter().map(|bin| (Span { from: bin.from, to: bin.to }, bin.negative)).collect(),
+            corrected,
             phases: bands(storm),
             statements: markers(context),
         },
     }))
+}
+
+/// The corrected share of each bin that has one.
+fn corrected_bins(context: &Context<'_>) -> Vec<(Span, f64)> {
+    let mood = &context.measures.sentiment;
+    let corrected = mood.labels.iter().flat_map(|labels| &labels.bins);
+    mood.bins.iter().zip(corrected).filter_map(|(bin, share)| Some((Span { from: bin.from, to: bin.to }, share.as_ref()?.share))).collect()
+}
+
+/// What labelled comments of this archive make of the shares.
+fn corrected(context: &Context<'_>) -> Vec<Claim> {
+    let Some(labels) = &context.measures.sentiment.labels else { return Vec::new() };
+    let of = |text| claim(text, Definition::CorrectedNegativeShare, &[]);
+    let mut claims = Vec::new();
+    if let Some(whole) = &labels.negative {
+        let say = if labels.refusal.is_none() { say::mood_corrected } else { say::mood_labels_only };
+        claims.push(of(say(labels.n, Fact::Share(whole.share), Fact::ShareRange(whole.low, whole.high), Fact::Share(whole.counted))));
+    }
+    if let Some(refusal) = &labels.refusal {
+        let polarity = refusal.polarity.map_or_else(|| Fact::Name(String::new()), |polarity| term("polarity", polarity.as_str()));
+        claims.push(of(match refusal.reason {
+            RefusalReason::NoLabels => say::mood_refused_no_labels(polarity),
+            RefusalReason::TooFewLabels => say::mood_refused_too_few(polarity, refusal.n.unwrap_or(0), refusal.least.unwrap_or(0)),
+            RefusalReason::TooWeak => say::mood_refused_too_weak(),
+        }));
+    }
+    let is_shown = is_crisis(&context.measures.storm);
+    if let (true, Some(before), Some(crisis), Some(change)) = (is_shown, &labels.before, &labels.crisis, &labels.change) {
+        let say = if change.low > 0.0 {
+            say::mood_corrected_rose
+        } else if change.high < 0.0 {
+            say::mood_corrected_fell
+        } else {
+            say::mood_corrected_same
+        };
+        let range = |share: &CorrectedShare| Fact::ShareRange(share.low, share.high);
+        claims.push(of(say(Fact::Share(before.share), range(before), Fact::Share(crisis.share), range(crisis))));
+    }
+    claims
+}
+
+fn corrected_table(context: &Context<'_>) -> Option<Block> {
+    let labels = context.measures.sentiment.labels.as_ref()?;
+    let row = |period: Cell, share: Option<CorrectedShare>| {
+        let share = share?;
+        let cell = |value| Cell::Fact(Fact::Share(value));
+        Some(vec![period, cell(share.counted), cell(share.share), cell(share.low), cell(share.high), count(share.n)])
+    };
+    let mut rows: Vec<_> = row(Cell::Text(say::mood_whole()), labels.negative).into_iter().collect();
+    if is_crisis(&context.measures.storm) {
+        let periods = [("before", labels.before), ("crisis", labels.crisis), ("after", labels.after)];
+        rows.extend(periods.into_iter().filter_map(|(key, share)| row(Cell::Fact(term("period", key)), share)));
+    }
+    let columns = vec![
+        words("period", say::col_period()),
+        digits("negative_share_counted", say::col_counted()),
+        digits("negative_share_corrected", say::col_corrected()),
+        digits("negative_share_corrected_low", say::col_low()),
+        digits("negative_share_corrected_high", say::col_high()),
+        digits("n_comments", say::col_comments()),
+    ];
+    table("mood_corrected", say::mood_corrected_table(), columns, rows, None)
+}
+
+/// How often the mood is misread, as far as anybody has measured it, and how to learn more.
+fn reading(context: &Context<'_>) -> Vec<Block> {
+    let mood = &context.measures.sentiment;
+    let claims = mood.reading_errors.iter().map(|error| {
+        let text = say::mood_reading_error(
+            Fact::Language(Lang::parse(&error.language)),
+            error.agreement.n,
+            share(&error.agreement),
+            range(&error.agreement),
+            share(&error.recognised),
+            share(&error.mistaken),
+        );
+        claim(text, Definition::ReadingAgreement, &[])
+    });
+    let mut blocks: Vec<Block> = list(claims.collect()).into_iter().collect();
+    if mood.labels.is_none() {
+        let text = if mood.reading_errors.is_empty() { say::mood_reading_unknown() } else { say::mood_reading_unlabelled() };
+        blocks.push(Block::Paragraph(vec![claim(text, Definition::CorrectedNegativeShare, &[])]));
+    }
+    blocks
 }
 
 fn periods(context: &Context<'_>) -> Option<Block> {

@@ -101,6 +101,12 @@ fn felt(context: &Context<'_>) -> Vec<Claim> {
         }
         _ => {}
     }
+    if let Some(labels) = &mood.labels
+        && let Some(whole) = &labels.negative
+    {
+        let text = say::page_mood_corrected(Fact::Share(whole.share), Fact::ShareRange(whole.low, whole.high), labels.n);
+        claims.push(claim(text, Definition::CorrectedNegativeShare, &[]));
+    }
     match measures.causes.among_negative.first() {
         Some((id, of_negative)) if !of_negative.is_too_few() => {
             let evidence = measures.evidence.topic(&format!("cause/{id}"));
@@ -143,7 +149,7 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
         figures.push(rate);
     }
     if measures.sentiment.n > 0 {
-        figures.push(share_figure(say::key_negative(), &measures.sentiment.negative, mood_tone(context)));
+        figures.push(negative_figure(context));
     }
     if measures.acts.n_replies > 0 {
         figures.push(share_figure(say::key_template(), &measures.acts.template_share, Tone::Plain));
@@ -152,6 +158,20 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
         figures.push(share_figure(say::key_praise(), &measures.latency.praise_coverage, Tone::Plain));
     }
     figures
+}
+
+/// The negative share: corrected where there are labels.
+fn negative_figure(context: &Context<'_>) -> KeyFigure {
+    let mood = &context.measures.sentiment;
+    let counted = share_figure(say::key_negative(), &mood.negative, mood_tone(context));
+    let Some((labels, whole)) = mood.labels.as_ref().and_then(|labels| Some((labels, labels.negative?))) else { return counted };
+    KeyFigure {
+        value: Some(Fact::Share(whole.share)),
+        interval: Some(Fact::ShareRange(whole.low, whole.high)),
+        note: Some(say::key_negative_corrected(labels.n, Fact::Share(whole.counted))),
+        definition: Definition::CorrectedNegativeShare,
+        ..counted
+    }
 }
 
 fn comments(context: &Context<'_>) -> KeyFigure {

@@ -1,0 +1,179 @@
+//! The learned part: two experts and the gate between them.
+
+use super::{Hit, SentimentLexicon, Sums};
+use crate::annotate::learned::{Bank, Head};
+use crate::annotate::tokens::{TokenKind, Tokens};
+use crate::model::{Lang, Polarity, Probabilities};
+
+/// Which texts the model may have learned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// Public sets and our own corpus: the more accurate one.
+    #[default]
+    Default,
+    /// Our own corpus only.
+    Clean,
+}
+
+/// The heads, and which of them decide.
+#[derive(Debug)]
+pub struct SentimentModel {
+    /// Learned from everything.
+    pub general: Head,
+    /// Learned from our own comments to brands.
+    pub service: Head,
+    /// Labels `general` and `service`: how much of service talk a text is.
+    pub register: Head,
+    /// Who is asked.
+    pub profile: Profile,
+}
+
+/// Where the three heads stand in a [`Bank`]: `general`, `service`, `register`, one after the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Place(pub usize);
+
+/// The sentiment of one text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scored {
+    /// They sum to 1.
+    pub probabilities: Probabilities,
+    /// The class; not always that of the largest probability, because the classes are chosen so that each is found equally well.
+    pub polarity: Polarity,
+}
+
+/// A word, phrase or emoji that moved the score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contribution {
+    /// Byte span in the original text.
+    pub from: u32,
+    /// End of that span.
+    pub to: u32,
+    /// What it adds to the log-odds of positive against negative.
+    pub valence: f32,
+}
+
+const LABELS: usize = 3;
+/// A word that moves the log-odds less than this says nothing worth showing.
+const AUDIBLE: f32 = 0.1;
+/// Positive against negative.
+const SIGN: [f32; LABELS] = [-1.0, 0.0, 1.0];
+
+impl SentimentModel {
+    /// The heads in the order of a [`Place`].
+    #[must_use]
+    pub fn heads(&self) -> [&Head; 3] {
+        [&self.general, &self.service, &self.register]
+    }
+
+    /// Share of the service expert in the answer about the text that the bank has read.
+    fn share(&self, bank: &mut Bank<'_>, place: Place, lang: Lang) -> f32 {
+        match self.profile {
+            Profile::Clean => 1.0,
+            Profile::Default => {
+                let scores = bank.scores(place.0 + 2, &[], lang);
+                1.0 / (1.0 + (scores[0] - scores[1]).exp())
+            }
+        }
+    }
+
+    /// The sentiment of the text that the bank has read; `features` is scratch, and holds what the lexicon says of the text.
+    #[must_use]
+    pub fn score(
+        &self,
+        bank: &mut Bank<'_>,
+        place: Place,
+        tokens: &Tokens,
+        lang: Lang,
+        lexicon: &SentimentLexicon,
+        features: &mut Vec<u32>,
+    ) -> Scored {
+        features.clear();
+        let mut sums = Sums::default();
+        let outline = lexicon.walk(tokens, lang, &mut sums);
+        if outline.words == 0 {
+            if outline.emoji == 0 {
+                return Scored { probabilities: Probabilities { negative: 0.0, neutral: 1.0, positive: 0.0 }, polarity: Polarity::Neutral };
+            }
+            return lexicon.pictures_only(&sums);
+        }
+        lexicon.state(&sums, features);
+        let share = self.share(bank, place, lang);
+        let mut scores = [0.0; LABELS];
+        let mut chosen = [0.0; LABELS];
+        for (index, (head, share)) in [(&self.general, 1.0 - share), (&self.service, share)].into_iter().enumerate() {
+            if share > 0.0 {
+                let of_head = bank.scores(place.0 + index, features, lang);
+                for label in 0..LABELS {
+                    scores[label] += share * of_head[label];
+                    chosen[label] += share * (of_head[label] + head.offsets(lang)[label]);
+                }
+            }
+        }
+        let polarity = if chosen[1] >= chosen[0].max(chosen[2]) {
+            Polarity::Neutral
+        } else if chosen[0] >= chosen[2] {
+            Polarity::Negative
+        } else {
+            Polarity::Positive
+        };
+        crate::annotate::learned::softmax(&mut scores);
+        Scored { probabilities: Probabilities { negative: scores[0], neutral: scores[1], positive: scores[2] }, polarity }
+    }
+
+    /// The words behind the score of the text that the bank has read, in order of the text: what each adds to the log-odds of positive against negative. What
+    /// the lexicon adds is given to its words in proportion to their valences; what belongs to no word (length, shape) is left out.
+    #[must_use]
+    pub fn explain(&self, bank: &mut Bank<'_>, place: Place, tokens: &Tokens, lang: Lang, lexicon: &SentimentLexicon) -> Vec<Contribution> {
+        let mut hits: Vec<Hit> = Vec::new();
+        let outline = lexicon.walk(tokens, lang, &mut hits);
+        if outline.words == 0 {
+            return hits.into_iter().map(|hit| Contribution { from: hit.from, to: hit.to, valence: hit.valence }).collect();
+        }
+        let mut features = Vec::new();
+        lexicon.features(tokens, lang, &mut features);
+        let share = self.share(bank, place, lang);
+        let mut moved = vec![0.0; tokens.items.len()];
+        let mut of_lexicon = 0.0;
+        for (index, share) in [1.0 - share, share].into_iter().enumerate() {
+            if share > 0.0 {
+                for (token, value) in bank.explain(tokens, place.0 + index, &SIGN, features.len(), lang) {
+                    moved[token as usize] += share * value;
+                }
+                of_lexicon += share * bank.explain_extra(place.0 + index, &features, &SIGN, lang);
+            }
+        }
+        // The lexicon's say goes to the hits that pull the same way.
+        let pull: f32 = hits.iter().filter(|hit| hit.valence * of_lexicon > 0.0).map(|hit| hit.valence.abs()).sum();
+        for hit in hits.iter().filter(|hit| hit.valence * of_lexicon > 0.0) {
+            let first = tokens.items.iter().position(|token| token.from >= hit.from);
+            if let Some(slot) = first.and_then(|first| moved.get_mut(first)) {
+                *slot += of_lexicon * hit.valence.abs() / pull;
+            }
+        }
+        tokens
+            .items
+            .iter()
+            .zip(moved)
+            .filter(|(token, value)| value.abs() >= AUDIBLE && !matches!(token.kind, TokenKind::Mention | TokenKind::Link))
+            .map(|(token, valence)| Contribution { from: token.from, to: token.to, valence })
+            .collect()
+    }
+}
+
+impl SentimentLexicon {
+    /// A text of emoji alone: the mean valence decides.
+    fn pictures_only(&self, sums: &Sums) -> Scored {
+        let mean = (sums.positive - sums.negative) / sums.hits.max(1) as f32;
+        let (slope, doubt) = (self.rules.picture_slope.value, self.rules.picture_doubt.value);
+        let mut scores = [-slope * mean - doubt, 0.0, slope * mean - doubt];
+        crate::annotate::learned::softmax(&mut scores);
+        let polarity = if scores[1] >= scores[0].max(scores[2]) {
+            Polarity::Neutral
+        } else if scores[0] >= scores[2] {
+            Polarity::Negative
+        } else {
+            Polarity::Positive
+        };
+        Scored { probabilities: Probabilities { negative: scores[0], neutral: scores[1], positive: scores[2] }, polarity }
+    }
+}

@@ -1,0 +1,156 @@
+//! `train`: rebuilds the model files from labelled texts.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use super::Outcome;
+use super::args::{Train, TrainTaskArg};
+use super::console::Console;
+use super::output::{Access, Staging};
+use crate::annotate::acts::ActRules;
+use crate::annotate::learned::Head;
+use crate::annotate::needs_reply::NeedsReplyRules;
+use crate::error::{Error, Result};
+use crate::learn::corpus::LabelledCorpus;
+use crate::learn::labelled::{LabelledTable, Pass, Task, Vocabulary};
+use crate::learn::language::{self, recipe::LanguageRecipe};
+use crate::learn::recipe::{self, Recipe, Role};
+use crate::learn::sentiment::PublicSet;
+use crate::learn::train::{TrainKnowledge, TrainTask, TrainTexts, train, train_language};
+use crate::model::{Lang, Polarity};
+use crate::progress::Progress;
+use crate::resources::{CORPUS, Files};
+
+/// Runs the training.
+///
+/// # Errors
+///
+/// Texts that cannot be used, a folder that cannot be written.
+pub fn run(args: &Train) -> Result<Outcome> {
+    super::set_threads(args.threads)?;
+    let console = Console::new(args.quiet, false);
+    let files = Files { overrides: args.resources.as_deref() };
+    let recipe = match &args.recipe {
+        Some(path) => Recipe::parse(&fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?)?,
+        None => Recipe::parse(&files.text(recipe::FILE)?)?,
+    };
+    let causes = files.causes()?;
+    let lexicon = files.lexicon()?;
+    let acts = ActRules::parse(&files.text("acts/en.toml")?, &files.text("acts/pl.toml")?)?;
+    let needs_reply = NeedsReplyRules::parse(&causes.taxonomy, &files.text("needs_reply/en.toml")?, &files.text("needs_reply/pl.toml")?)?;
+    let knowledge = TrainKnowledge { lexicon: &lexicon, causes: &causes, acts: &acts, needs_reply: &needs_reply };
+
+    let added: Vec<(String, Lang, String)> = args.labelled.iter().map(|path| own_file(path)).collect::<Result<_>>()?;
+    let mut corpus = LabelledCorpus::default();
+    if !args.only_these {
+        for (name, text) in CORPUS {
+            corpus.add(name, language_of(name), text, &causes.taxonomy)?;
+        }
+    }
+    for (name, lang, text) in &added {
+        corpus.add(name, *lang, text, &causes.taxonomy)?;
+    }
+    if corpus.comments.is_empty() && corpus.replies.is_empty() {
+        return Err(Error::Setting {
+            origin: "--only-these".into(),
+            what: "there is nothing to learn from".into(),
+            fix: "name a labelled file, or leave `--only-these` out".into(),
+        });
+    }
+    let (public, tune) = match &args.data {
+        Some(folder) => (public_sets(folder, &recipe, Role::Train)?, public_sets(folder, &recipe, Role::Tune)?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let seeds =
+        [("causes/seeds-en.tsv", Lang::EN), ("causes/seeds-pl.tsv", Lang::PL)].map(|(name, lang)| files.text(name).map(|text| (name, lang, text)));
+    let [en, pl] = seeds;
+    let (en, pl) = (en?, pl?);
+    let seeds = [(en.0, en.1, en.2.as_ref()), (pl.0, pl.1, pl.2.as_ref())];
+    let texts = TrainTexts { corpus: &corpus, public: &public, tune: &tune, seeds: if args.only_these { &[] } else { &seeds } };
+
+    let mut staging = Staging::new(&args.output, args.force)?;
+    let tasks = if args.task.is_empty() { TrainTaskArg::ALL.to_vec() } else { args.task.clone() };
+    let mut keep = |name: &str, head: &Head| {
+        let bytes = head.to_bytes();
+        console.say(&format!("models/{name}.model: {} labels, {} bytes", head.width(), bytes.len()));
+        staging.write(&format!("models/{name}.model"), Access::Usual, &bytes)
+    };
+    for task in tasks {
+        console.checkpoint()?;
+        let Some(task) = task.of_corpus() else {
+            match &args.data {
+                Some(folder) => {
+                    let recipe = LanguageRecipe::parse(&files.text(language::recipe::FILE)?)?;
+                    let public = |name: &str| read_text(&folder.join(name));
+                    keep("language", &train_language(&recipe, &corpus, |name| Ok(files.text(name)?.into_owned()), public)?)?;
+                }
+                None => console.say("without `--data` the language head stays as it is"),
+            }
+            continue;
+        };
+        for (name, head) in train(task, &recipe, texts, knowledge)? {
+            keep(name, &head)?;
+        }
+        if task == TrainTask::Sentiment && public.is_empty() {
+            console.say("without `--data` only the expert for comments to brands was trained; the general one stays as it is");
+        }
+    }
+    staging.publish()?;
+    console.say(&format!("use them with `--resources {}`", args.output.display()));
+    Ok(Outcome::Done)
+}
+
+/// A file in the shape of our corpus; its language is the last part of its name before the ending: `complaints.pl.tsv`.
+fn own_file(path: &Path) -> Result<(String, Lang, String)> {
+    let text = read_text(path)?;
+    let name = path.display().to_string();
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let lang = stem.rsplit(['.', '_', '-']).next().map_or(Lang::UND, Lang::parse);
+    if lang != Lang::EN && lang != Lang::PL {
+        return Err(Error::Input {
+            file: name,
+            place: String::new(),
+            what: "its name does not tell the language of its texts".into(),
+            fix: "name it NAME.en.tsv or NAME.pl.tsv".into(),
+        });
+    }
+    Ok((name, lang, text))
+}
+
+fn language_of(name: &str) -> Lang {
+    if name.contains("/pl/") { Lang::PL } else { Lang::EN }
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    let fail = |source| Error::Read { path: path.to_owned(), source };
+    let bytes = fs::read(path).map_err(fail)?;
+    let mut text = String::new();
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text).map_err(fail)?;
+    } else {
+        text = String::from_utf8(bytes).map_err(|error| fail(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))?;
+    }
+    Ok(text)
+}
+
+/// The public sets of the recipe that have this role; each must be there.
+fn public_sets(folder: &Path, recipe: &Recipe, role: Role) -> Result<Vec<PublicSet>> {
+    recipe
+        .sets
+        .iter()
+        .filter(|set| set.role == role)
+        .map(|set| {
+            let path = folder.join(&set.file);
+            let table = LabelledTable::parse(&path.display().to_string(), &read_text(&path)?)?;
+            let labels = table.single(table.column(Task::Sentiment, Pass::First)?, &Vocabulary::polarity())?;
+            let rows: Vec<_> = labels
+                .of_row
+                .iter()
+                .enumerate()
+                .filter_map(|(row, label)| Some((Polarity::ALL[usize::from((*label)?)], table.language(row), table.text(row).to_owned())))
+                .collect();
+            Ok(PublicSet { card: set.card(rows.len()), rows, weight: set.weight, has_poles_only: set.poles })
+        })
+        .collect()
+}
