@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::annotate::Knowledge;
 use crate::annotate::acts::ActRules;
 use crate::annotate::acts::voice::Voice;
-use crate::annotate::causes::{CauseFiles, CauseModel, CauseRules, Examples, Extra};
+use crate::annotate::causes::{CauseFiles, CauseModel, CauseRules, Examples, Extra, Taxonomy};
 use crate::annotate::language::{self, LanguageDecision, LanguageKnowledge};
 use crate::annotate::learned::Head;
 use crate::annotate::needs_reply::NeedsReplyRules;
@@ -162,9 +162,9 @@ impl Resources {
                 act_head: files.model("act", "act")?,
                 cause_model: CauseModel::new("models/cause.model", &cause_head, &causes.taxonomy)?,
                 cause_head,
-                acts: ActRules::parse(&files.text("acts/en.toml")?, &files.text("acts/pl.toml")?)?,
+                acts: files.acts()?,
                 voice: Voice::parse(&files.text("acts/voice.toml")?)?,
-                needs_reply: NeedsReplyRules::parse(&causes.taxonomy, &files.text("needs_reply/en.toml")?, &files.text("needs_reply/pl.toml")?)?,
+                needs_reply: files.needs_reply(&causes.taxonomy)?,
                 causes,
             },
         })
@@ -229,6 +229,22 @@ impl Files<'_> {
             return Ok(ReadingErrors::default());
         }
         ReadingErrors::parse(&self.text(reading_errors::FILE)?)
+    }
+
+    /// The rules for response acts.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn acts(self) -> Result<ActRules> {
+        ActRules::parse(&self.text("acts/en.toml")?, &self.text("acts/pl.toml")?)
+    }
+
+    /// The signals for whether a comment asks for an answer.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn needs_reply(self, taxonomy: &Taxonomy) -> Result<NeedsReplyRules> {
+        NeedsReplyRules::parse(taxonomy, &self.text("needs_reply/en.toml")?, &self.text("needs_reply/pl.toml")?)
     }
 
     fn is_replaced(self, name: &str) -> bool {

@@ -1,8 +1,8 @@
 //! Whether a reasonable brand would answer a customer's comment. Never drops one: those that need no answer are counted, too.
 //!
 //! Signals come from rules in `needs_reply/{en,pl}.toml`, and are features of a learned head beside the words, the causes that rules found and what the lexicon
-//! says. Stated rules stand above it: nothing but emoji, names and links needs no answer, two or three question marks alone are unsure, and a claim that goes
-//! round about the brand, or a fraud in its name, must be looked at. A label that the head holds for less likely than not is `unsure`.
+//! says. Stated rules stand above it: nothing but emoji, names and links needs no answer, question marks alone are unsure, and a
+//! question about a claim that goes round, or about a fraud in the brand's name, needs one. An answer that the head holds for less likely than not is `unsure`.
 
 use super::causes::Taxonomy;
 use super::learned::Head;

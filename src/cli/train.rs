@@ -1,17 +1,15 @@
 //! `train`: rebuilds the model files from labelled texts.
 
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use super::Outcome;
 use super::args::{Train, TrainTaskArg};
 use super::console::Console;
 use super::output::{Access, Staging};
-use crate::annotate::acts::ActRules;
 use crate::annotate::learned::Head;
-use crate::annotate::needs_reply::NeedsReplyRules;
 use crate::error::{Error, Result};
+use crate::ingest;
 use crate::learn::corpus::LabelledCorpus;
 use crate::learn::labelled::{LabelledTable, Pass, Task, Vocabulary};
 use crate::learn::language::{self, recipe::LanguageRecipe};
@@ -37,8 +35,8 @@ pub fn run(args: &Train) -> Result<Outcome> {
     };
     let causes = files.causes()?;
     let lexicon = files.lexicon()?;
-    let acts = ActRules::parse(&files.text("acts/en.toml")?, &files.text("acts/pl.toml")?)?;
-    let needs_reply = NeedsReplyRules::parse(&causes.taxonomy, &files.text("needs_reply/en.toml")?, &files.text("needs_reply/pl.toml")?)?;
+    let acts = files.acts()?;
+    let needs_reply = files.needs_reply(&causes.taxonomy)?;
     let knowledge = TrainKnowledge { lexicon: &lexicon, causes: &causes, acts: &acts, needs_reply: &needs_reply };
 
     let added: Vec<(String, Lang, String)> = args.labelled.iter().map(|path| own_file(path)).collect::<Result<_>>()?;
@@ -62,11 +60,9 @@ pub fn run(args: &Train) -> Result<Outcome> {
         Some(folder) => (public_sets(folder, &recipe, Role::Train)?, public_sets(folder, &recipe, Role::Tune)?),
         None => (Vec::new(), Vec::new()),
     };
-    let seeds =
-        [("causes/seeds-en.tsv", Lang::EN), ("causes/seeds-pl.tsv", Lang::PL)].map(|(name, lang)| files.text(name).map(|text| (name, lang, text)));
-    let [en, pl] = seeds;
-    let (en, pl) = (en?, pl?);
-    let seeds = [(en.0, en.1, en.2.as_ref()), (pl.0, pl.1, pl.2.as_ref())];
+    let (english, polish) = ("causes/seeds-en.tsv", "causes/seeds-pl.tsv");
+    let (english_text, polish_text) = (files.text(english)?, files.text(polish)?);
+    let seeds = [(english, Lang::EN, english_text.as_ref()), (polish, Lang::PL, polish_text.as_ref())];
     let texts = TrainTexts { corpus: &corpus, public: &public, tune: &tune, seeds: if args.only_these { &[] } else { &seeds } };
 
     let mut staging = Staging::new(&args.output, args.force)?;
@@ -82,7 +78,7 @@ pub fn run(args: &Train) -> Result<Outcome> {
             match &args.data {
                 Some(folder) => {
                     let recipe = LanguageRecipe::parse(&files.text(language::recipe::FILE)?)?;
-                    let public = |name: &str| read_text(&folder.join(name));
+                    let public = |name: &str| ingest::read_text(&folder.join(name));
                     keep("language", &train_language(&recipe, &corpus, |name| Ok(files.text(name)?.into_owned()), public)?)?;
                 }
                 None => console.say("without `--data` the language head stays as it is"),
@@ -96,6 +92,8 @@ pub fn run(args: &Train) -> Result<Outcome> {
             console.say("without `--data` only the expert for comments to brands was trained; the general one stays as it is");
         }
     }
+    // Whoever has stopped the run while the last model was made gets nothing, not a part.
+    console.checkpoint()?;
     staging.publish()?;
     console.say(&format!("use them with `--resources {}`", args.output.display()));
     Ok(Outcome::Done)
@@ -103,10 +101,10 @@ pub fn run(args: &Train) -> Result<Outcome> {
 
 /// A file in the shape of our corpus; its language is the last part of its name before the ending: `complaints.pl.tsv`.
 fn own_file(path: &Path) -> Result<(String, Lang, String)> {
-    let text = read_text(path)?;
+    let text = ingest::read_text(path)?;
     let name = path.display().to_string();
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let lang = stem.rsplit(['.', '_', '-']).next().map_or(Lang::UND, Lang::parse);
+    let stem = name.trim_end_matches(".gz").trim_end_matches(".zst").rsplit_once('.').map_or("", |(stem, _)| stem);
+    let lang = stem.rsplit(['.', '_', '-', '/']).next().map_or(Lang::UND, Lang::parse);
     if lang != Lang::EN && lang != Lang::PL {
         return Err(Error::Input {
             file: name,
@@ -122,18 +120,6 @@ fn language_of(name: &str) -> Lang {
     if name.contains("/pl/") { Lang::PL } else { Lang::EN }
 }
 
-fn read_text(path: &Path) -> Result<String> {
-    let fail = |source| Error::Read { path: path.to_owned(), source };
-    let bytes = fs::read(path).map_err(fail)?;
-    let mut text = String::new();
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text).map_err(fail)?;
-    } else {
-        text = String::from_utf8(bytes).map_err(|error| fail(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))?;
-    }
-    Ok(text)
-}
-
 /// The public sets of the recipe that have this role; each must be there.
 fn public_sets(folder: &Path, recipe: &Recipe, role: Role) -> Result<Vec<PublicSet>> {
     recipe
@@ -142,7 +128,7 @@ fn public_sets(folder: &Path, recipe: &Recipe, role: Role) -> Result<Vec<PublicS
         .filter(|set| set.role == role)
         .map(|set| {
             let path = folder.join(&set.file);
-            let table = LabelledTable::parse(&path.display().to_string(), &read_text(&path)?)?;
+            let table = LabelledTable::parse(&path.display().to_string(), &ingest::read_text(&path)?)?;
             let labels = table.single(table.column(Task::Sentiment, Pass::First)?, &Vocabulary::polarity())?;
             let rows: Vec<_> = labels
                 .of_row

@@ -81,6 +81,7 @@ columns! {
     P_NEUTRAL "p_neutral" Float required "Probability of neutral, 0..1.";
     P_POSITIVE "p_positive" Float required "Probability of positive, 0..1.";
     CAUSES "causes" TextList required "Ids of the causes, customers only.";
+    SUB_CAUSES "sub_causes" TextList required "The same in finer grain, cause.sub; a cause that a rule alone found may have none.";
     ACTS "acts" TextList required "Response acts, brand only.";
     NEEDS_REPLY "needs_reply" Text nullable "yes, no or unsure; customers only.";
     DUPLICATE_CLUSTER "duplicate_cluster" Text nullable "Id of the first comment with the same words, when there are several.";

@@ -12,6 +12,7 @@ use crate::model::cause::SubCauseId;
 use crate::model::{CauseId, CauseSet, Lang};
 
 use super::fit::{Example, FitSettings, MOST_LABELS, Weights, fit, quantise};
+use super::split::fnv1a;
 
 /// Parts of the cross-fitting.
 const FOLDS: u64 = 5;
@@ -69,8 +70,7 @@ impl CauseReader<'_> {
         let signs = self.rules.read(tokens, lang);
         let mut features = collect(tokens, Families::Content, self.negators).hashes;
         self.rules.extra_features(&signs, &mut features);
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        CauseRow { text: text.to_owned(), features, signs, labels, lang, weight: 1.0, purpose, fold: (hash >> 17) % FOLDS }
+        CauseRow { text: text.to_owned(), features, signs, labels, lang, weight: 1.0, purpose, fold: (fnv1a(text) >> 17) % FOLDS }
     }
 }
 

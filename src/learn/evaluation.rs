@@ -236,6 +236,14 @@ fn language_class(labels: &[String], lang: Lang) -> u64 {
     labels.iter().position(|label| label == lang.as_str()).unwrap_or(labels.len() - 1) as u64
 }
 
+/// Bosnian, Croatian, Montenegrin and Serbian are one label of the language head, `hbs`.
+fn one_label(lang: Lang) -> Lang {
+    match lang.as_str() {
+        "bs" | "hr" | "sr" | "sh" | "cnr" => Lang::parse("hbs"),
+        _ => lang,
+    }
+}
+
 fn language_label(table: &LabelledTable, row: usize, column: usize) -> Result<Option<Lang>> {
     let cell = table.cell(row, column).trim();
     if cell.is_empty() {
@@ -248,7 +256,7 @@ fn language_label(table: &LabelledTable, row: usize, column: usize) -> Result<Op
             what: format!("`{cell}` is no language tag"),
             fix: "use a tag such as `pl`, `en`, or `und` when it cannot be told".into(),
         }),
-        lang => Ok(Some(lang)),
+        lang => Ok(Some(one_label(lang))),
     }
 }
 

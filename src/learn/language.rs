@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 pub use self::recipe::{CollectedSet, FILE, LanguageRecipe, OwnSet, Role, WrittenSet};
 
 use super::fit::{Example, FitSettings, Weights, fit, quantise};
+use super::split::fnv1a;
 use super::tune::{Scored, sharpness};
 use crate::annotate::language::letter_features;
 use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Negators, Provenance, SetCard, VERSION, collect};
@@ -265,7 +266,7 @@ impl Reader<'_> {
             views.push((self.features(&plain), self.settings.unaccented_weight));
         }
         // Where the windows lie depends on the text alone, so the order of the rows does not matter.
-        let mut chance = Chance(hash(text));
+        let mut chance = Chance(fnv1a(text));
         for _ in 0..self.settings.windows {
             let len = 1 + chance.below(self.settings.longest_window as usize);
             if len >= words.len() {
@@ -373,12 +374,7 @@ fn clean(rows: &mut [Row], came_with: &[usize], kept: &[bool], width: usize, set
 fn fold(text: &str) -> usize {
     const LONG: usize = 4;
     let word = text.split_whitespace().find(|word| word.len() >= LONG && !word.starts_with('@')).unwrap_or(text);
-    (hash(word) >> 17) as usize % FOLDS
-}
-
-/// FNV-1a.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    (fnv1a(word) >> 17) as usize % FOLDS
 }
 
 fn probability(scores: &[f32], label: usize) -> f32 {

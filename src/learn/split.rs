@@ -11,13 +11,24 @@ pub fn is_validation(text: &str) -> bool {
     hash(text).is_multiple_of(EVERY)
 }
 
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+const fn fnv1a_step(state: u64, byte: u8) -> u64 {
+    (state ^ byte as u64).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// FNV-1a: spreads texts over the parts of a cross-fit, the same on every machine.
+pub(super) fn fnv1a(text: &str) -> u64 {
+    text.bytes().fold(OFFSET, fnv1a_step)
+}
+
 /// FNV-1a over the letters and digits, folded, then mixed: the low bits of FNV alone are not even.
 fn hash(text: &str) -> u64 {
-    let mut state = 0xcbf2_9ce4_8422_2325_u64;
+    let mut state = OFFSET;
     for c in text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
         let c = if c == 'ł' { 'l' } else { c };
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            state = fnv1a_step(state, byte);
         }
     }
     (state ^ (state >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd) >> 32

@@ -13,9 +13,12 @@ use crate::annotate::learned::Head;
 use crate::annotate::needs_reply::NeedsReplyRules;
 use crate::annotate::sentiment::SentimentLexicon;
 use crate::annotate::tokens::Tokens;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Lang;
 use crate::model::cause::SubCauseId;
+
+/// With fewer labelled texts a head learns nothing that would hold for another text.
+const LEAST_TEXTS: usize = 100;
 
 /// What a trained head decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,8 +80,16 @@ pub struct TrainTexts<'a> {
 /// A taxonomy that has no sub-causes to learn.
 pub fn train(task: TrainTask, recipe: &Recipe, texts: TrainTexts<'_>, knowledge: TrainKnowledge<'_>) -> Result<Vec<(&'static str, Head)>> {
     let corpus = texts.corpus;
-    let n_comments = corpus.comments(Part::Training).count();
-    let own = recipe.own_card(n_comments);
+    let n = if task == TrainTask::Act { corpus.replies(Part::Training).count() } else { corpus.comments(Part::Training).count() };
+    if n < LEAST_TEXTS {
+        let kind = if task == TrainTask::Act { "replies" } else { "comments" };
+        return Err(Error::Setting {
+            origin: "train".into(),
+            what: format!("there are {n} labelled {kind} to learn from, and at least {LEAST_TEXTS} are needed"),
+            fix: "label more texts, leave `--only-these` out, or name another `--task`".into(),
+        });
+    }
+    let own = recipe.own_card(n);
     Ok(match task {
         TrainTask::Sentiment => {
             let reader = SentimentReader { lexicon: knowledge.lexicon };
@@ -110,7 +121,6 @@ pub fn train(task: TrainTask, recipe: &Recipe, texts: TrainTexts<'_>, knowledge:
             vec![("cause", causes::train(&rows, knowledge.causes, fit, provenance("cause", &[own], fit))?.head)]
         }
         TrainTask::Act => {
-            let own = recipe.own_card(corpus.replies(Part::Training).count());
             let reader = ActReader { rules: knowledge.acts, negators: knowledge.lexicon.negators() };
             vec![("act", train_acts(corpus, &own, &recipe.act.fit, reader))]
         }

@@ -159,6 +159,7 @@ impl<'a> Comments<'a> {
         let corpus = self.source.corpus;
         let Annotated { labels, knowledge, .. } = annotated;
         let taxonomy = &knowledge.causes.taxonomy;
+        let paths: Vec<String> = taxonomy.subs().map(|(sub, _)| taxonomy.path(sub)).collect();
         let each = || rows.clone();
         let probability = |name, of: fn(&Probabilities) -> f32| floats(name, labels.probabilities[each()].iter().map(|p| Some(short(of(p)))));
         vec![
@@ -170,6 +171,7 @@ impl<'a> Comments<'a> {
             probability(schema::P_NEUTRAL, |p| p.neutral),
             probability(schema::P_POSITIVE, |p| p.positive),
             lists(schema::CAUSES, each().map(|row| labels.causes[row].iter().map(|cause| taxonomy.id(cause)))),
+            lists(schema::SUB_CAUSES, each().map(|row| labels.sub_causes[row].iter().map(|sub| paths[usize::from(sub.0)].as_str()))),
             lists(schema::ACTS, each().map(|row| annotated.rows.acts[row].iter().map(ResponseAct::as_str))),
             text(schema::NEEDS_REPLY, each().map(|row| is_customer(corpus.role[row]).then(|| labels.needs_reply[row].as_str()))),
             text(

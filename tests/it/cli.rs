@@ -605,7 +605,7 @@ fn annotate_adds_labels_and_waits_in_every_format() {
         assert!(!run.bytes(name).is_empty());
         if name == "out.parquet" {
             let table = parquet(&run.bytes(name));
-            assert_eq!((table.height(), table.width()), (40, 37));
+            assert_eq!((table.height(), table.width()), (40, 38));
             assert!(texts(&table, "reply_state").iter().flatten().any(|state| state == "answered"));
         }
     }

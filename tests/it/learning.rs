@@ -390,3 +390,14 @@ fn sheets_that_cannot_be_used_are_told_with_their_place() {
     assert!(run.stderr.contains("1 labelled comments are not in this archive"), "{}", run.stderr);
     assert!(run.path("out/report.md").exists());
 }
+
+#[test]
+fn training_says_what_it_lacks_and_leaves_nothing_behind() {
+    let acts = |file: &str, row: &str| {
+        let run = Run::new("train").input(file, format!("sector\tacts\ttext\n{row}\n"));
+        run.args(["--only-these", "--task", "act", "-o", "models"])
+    };
+    acts("few.en.tsv", "retail\tgreeting\tHello there, Anna").fails_with(2, &["labelled replies", "at least 100"], "label more texts");
+    acts("few.tsv", "retail\tgreeting\tHello").fails_with(4, &["few.tsv", "does not tell the language"], "NAME.en.tsv");
+    acts("few.pl.tsv", "retail\thugging\tDzień dobry").fails_with(2, &["few.pl.tsv", "line 2", "`hugging`"], "mend the file");
+}

@@ -3,6 +3,7 @@
 //! A linear head that has seen a few thousand complaints knows few words. The groups of `causes/concepts.toml` let it carry what it learned from one word
 //! to its neighbours, and from one language to the other. Every word is looked up in one walk over its letters; phrases are found by their last word.
 
+use crate::annotate::rules::CODES;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -92,23 +93,6 @@ impl Concepts {
         mask
     }
 }
-
-/// What a byte is in the alphabet; nothing goes on with 0.
-const CODES: [u8; 256] = {
-    let mut codes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        codes[byte] = match byte as u8 {
-            letter @ b'a'..=b'z' => letter - b'a' + 1,
-            digit @ b'0'..=b'9' => digit - b'0' + 27,
-            b'\'' => 37,
-            b'-' => 38,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    codes
-};
 
 const fn code(byte: u8) -> usize {
     CODES[byte as usize] as usize

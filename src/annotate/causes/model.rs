@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::Signs;
 use super::taxonomy::Taxonomy;
-use crate::annotate::learned::{Bank, Head, Kind};
+use crate::annotate::learned::{self, Bank, Head, Kind};
 use crate::annotate::tokens::Tokens;
 use crate::error::{Error, Result};
 use crate::model::cause::{SubCauseId, SubCauseSet};
@@ -222,16 +222,10 @@ pub struct Reading<'a, 'b> {
     pub lang: Lang,
 }
 
+/// The probabilities of the columns, into the front of `shares`.
 fn softmax(scores: &[f32], shares: &mut [f32; MOST_LABELS]) {
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for (share, score) in shares.iter_mut().zip(scores) {
-        *share = libm::expf(score - most);
-        sum += *share;
-    }
-    for share in &mut shares[..scores.len()] {
-        *share /= sum;
-    }
+    shares[..scores.len()].copy_from_slice(scores);
+    learned::softmax(&mut shares[..scores.len()]);
 }
 
 fn log_odds(share: f32) -> f32 {

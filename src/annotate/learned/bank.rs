@@ -16,7 +16,7 @@ const MOST_FEATURES: u16 = 250;
 
 /// Sums of one text, one column a label over all heads.
 #[derive(Debug, Clone, Default)]
-pub struct Reading {
+struct Reading {
     sums: Vec<i32>,
     /// Number of features: content, spelling.
     counts: [u32; 2],

@@ -275,9 +275,8 @@ const fn of(kind: Kind, hash: u64) -> u32 {
     (mixed >> 32) as u32
 }
 
-/// The feature of something that only one task knows, such as a rule that matched: `name` is the same in training and in use.
-#[must_use]
-pub fn extra(name: &str, value: u32) -> u32 {
+/// See [`super::Head::extra`].
+pub(super) fn extra(name: &str, value: u32) -> u32 {
     of(Kind::Extra, text_hash(name.as_bytes()) ^ u64::from(value).wrapping_mul(PRIME))
 }
 

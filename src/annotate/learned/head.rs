@@ -37,7 +37,7 @@ impl Head {
         &self.table[at..at + width]
     }
 
-    /// The feature of something only this task knows; see [`extra`].
+    /// The feature of something only one task knows, such as a rule that matched: `name` is the same in training and in use.
     #[must_use]
     pub fn extra(name: &str, value: u32) -> u32 {
         extra(name, value)
@@ -80,7 +80,7 @@ impl Head {
     pub fn probabilities(&self, scores: &mut [f32]) {
         match self.header.kind {
             Kind::Softmax => softmax(scores),
-            Kind::Independent => scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score).exp())),
+            Kind::Independent => scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + libm::expf(-*score))),
         }
     }
 
@@ -111,12 +111,12 @@ impl Head {
     }
 }
 
-/// Probabilities from scores, in place.
+/// Probabilities from scores, in place; the same bits on every machine.
 pub(crate) fn softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
-        *score = (*score - most).exp();
+        *score = libm::expf(*score - most);
         sum += *score;
     }
     for score in scores {

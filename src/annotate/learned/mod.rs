@@ -11,7 +11,7 @@ mod features;
 mod file;
 mod head;
 
-pub use bank::{Bank, Reading};
+pub use bank::Bank;
 pub use features::{Families, Features, Negators, VERSION, collect};
 pub use file::{Kind, ModelHeader, Provenance, SetCard};
 pub use head::Head;

@@ -24,6 +24,7 @@ mod tests;
 
 pub use compile::Ruleset;
 pub use source::check_examples;
+pub(in crate::annotate) use trie::CODES;
 
 use crate::model::Lang;
 

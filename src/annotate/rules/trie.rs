@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 /// Letters, digits, apostrophe, hyphen, and 0 for everything else.
 const ALPHABET: usize = 39;
 
-/// What a byte is in the trie's alphabet.
-const CODES: [u8; 256] = {
+/// What a byte is in the alphabet of rules and groups of words; nothing goes on with 0.
+pub(in crate::annotate) const CODES: [u8; 256] = {
     let mut codes = [0; 256];
     let mut byte = 0;
     while byte < 256 {

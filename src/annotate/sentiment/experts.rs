@@ -1,7 +1,7 @@
 //! The learned part: two experts and the gate between them.
 
 use super::{Hit, SentimentLexicon, Sums};
-use crate::annotate::learned::{Bank, Head};
+use crate::annotate::learned::{self, Bank, Head};
 use crate::annotate::tokens::{TokenKind, Tokens};
 use crate::model::{Lang, Polarity, Probabilities};
 
@@ -41,6 +41,21 @@ pub struct Scored {
     pub polarity: Polarity,
 }
 
+impl Scored {
+    /// Probabilities from the scores of negative, neutral and positive, and the largest of `chosen`; ties are neutral.
+    fn new(mut scores: [f32; LABELS], chosen: [f32; LABELS]) -> Self {
+        let polarity = if chosen[1] >= chosen[0].max(chosen[2]) {
+            Polarity::Neutral
+        } else if chosen[0] >= chosen[2] {
+            Polarity::Negative
+        } else {
+            Polarity::Positive
+        };
+        learned::softmax(&mut scores);
+        Self { probabilities: Probabilities { negative: scores[0], neutral: scores[1], positive: scores[2] }, polarity }
+    }
+}
+
 /// A word, phrase or emoji that moved the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contribution {
@@ -71,7 +86,7 @@ impl SentimentModel {
             Profile::Clean => 1.0,
             Profile::Default => {
                 let scores = bank.scores(place.0 + 2, &[], lang);
-                1.0 / (1.0 + (scores[0] - scores[1]).exp())
+                1.0 / (1.0 + libm::expf(scores[0] - scores[1]))
             }
         }
     }
@@ -109,15 +124,7 @@ impl SentimentModel {
                 }
             }
         }
-        let polarity = if chosen[1] >= chosen[0].max(chosen[2]) {
-            Polarity::Neutral
-        } else if chosen[0] >= chosen[2] {
-            Polarity::Negative
-        } else {
-            Polarity::Positive
-        };
-        crate::annotate::learned::softmax(&mut scores);
-        Scored { probabilities: Probabilities { negative: scores[0], neutral: scores[1], positive: scores[2] }, polarity }
+        Scored::new(scores, chosen)
     }
 
     /// The words behind the score of the text that the bank has read, in order of the text: what each adds to the log-odds of positive against negative. What
@@ -165,15 +172,7 @@ impl SentimentLexicon {
     fn pictures_only(&self, sums: &Sums) -> Scored {
         let mean = (sums.positive - sums.negative) / sums.hits.max(1) as f32;
         let (slope, doubt) = (self.rules.picture_slope.value, self.rules.picture_doubt.value);
-        let mut scores = [-slope * mean - doubt, 0.0, slope * mean - doubt];
-        crate::annotate::learned::softmax(&mut scores);
-        let polarity = if scores[1] >= scores[0].max(scores[2]) {
-            Polarity::Neutral
-        } else if scores[0] >= scores[2] {
-            Polarity::Negative
-        } else {
-            Polarity::Positive
-        };
-        Scored { probabilities: Probabilities { negative: scores[0], neutral: scores[1], positive: scores[2] }, polarity }
+        let scores = [-slope * mean - doubt, 0.0, slope * mean - doubt];
+        Scored::new(scores, scores)
     }
 }

@@ -38,16 +38,23 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
     build("how_well", say::section_how_well(), blocks)
 }
 
-/// Acts whose share changed demonstrably, and one sentence when none did.
+/// Changes that are told in words; the table beside them has all.
+const MOST_CHANGES: usize = 6;
+
+/// The acts whose share changed demonstrably, those that changed most first, and one sentence when none did.
 fn changes(context: &Context<'_>) -> Vec<Claim> {
     if !is_crisis(&context.measures.storm) {
         return Vec::new();
     }
     let comparable = |row: &ActRow| Some((row.before?, row.crisis?)).filter(|(before, crisis)| !before.is_too_few() && !crisis.is_too_few());
     let rows: Vec<_> = context.measures.acts.acts.iter().filter_map(|row| Some((row, comparable(row)?))).collect();
-    let mut claims: Vec<Claim> = rows
-        .iter()
-        .filter(|(_, (before, crisis))| crisis.differs_from(before))
+    let mut changed: Vec<_> = rows.iter().filter(|(_, (before, crisis))| crisis.differs_from(before)).collect();
+    changed.sort_by(|(_, (before, crisis)), (_, (other_before, other_crisis))| {
+        (other_crisis.share - other_before.share).abs().total_cmp(&(crisis.share - before.share).abs())
+    });
+    let mut claims: Vec<Claim> = changed
+        .into_iter()
+        .take(MOST_CHANGES)
         .map(|(row, (before, crisis))| {
             let say = if crisis.share > before.share { say::well_act_rose } else { say::well_act_fell };
             claim(say(term("act", row.act.as_str()), share(before), share(crisis), crisis.n), Definition::ActShare, &row.quotes)
