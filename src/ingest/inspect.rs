@@ -156,11 +156,12 @@ fn look(
     for (note, amount) in &decoded.notes {
         ledger.note(note, *amount);
     }
-    let form = Form::find(name, &decoded.text, limits)?;
+    let surroundings = super::sidecar::Surroundings::default();
+    let form = Form::find(name, &decoded.text, settings, limits)?;
     file::describe(&form, &mut ledger);
     seen.container = Some(Finding { value: form.container().to_owned(), why: form.why().to_owned() });
     seen.dialect.clone_from(&ledger.dialect);
-    let sampled = form.sample(&decoded.text, limits);
+    let sampled = form.sample(&decoded.text, name, &surroundings, limits);
     seen.columns = columns(&sampled);
     let mut chosen = file::choose(name, &sampled, settings, choose, &mut ledger);
     let mut stopped_by = None;
@@ -179,7 +180,7 @@ fn look(
     for column in &mut seen.columns {
         column.canonical = ledger.columns.get(&column.name).cloned();
     }
-    let records = form.records(&decoded.text, limits, &sampled);
+    let records = form.records(&decoded.text, name, &surroundings, limits, &sampled);
     let mut sink = |_: Batch| Ok(());
     let mut pour = Pour {
         settings,

@@ -17,15 +17,19 @@ pub mod file;
 pub mod identifier;
 pub mod inspect;
 pub mod json;
+pub mod json_tree;
 pub mod json_value;
 pub mod ledger;
 pub mod limits;
+pub mod made_id;
 pub mod mapping;
+pub mod nested;
 pub mod open;
 pub mod records;
 pub mod reject;
 pub mod row;
 pub mod scan;
+pub mod sidecar;
 pub mod text_repair;
 pub mod timestamp;
 pub mod utf8;
@@ -75,6 +79,8 @@ pub struct IngestSettings {
     pub date_order: Option<DateOrder>,
     /// `--format-in`: adapter to use whatever the file looks like.
     pub format_in: Option<String>,
+    /// `--map-file`: profiles that are tried before all others.
+    pub profiles: Vec<adapters::profile::Profile>,
     /// `--encoding`: encoding to use whatever the file looks like (a WHATWG label).
     pub encoding: Option<String>,
 }

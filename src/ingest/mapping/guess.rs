@@ -45,6 +45,11 @@ impl ColumnMap {
         self.slots[canonical as usize] = Some(column);
     }
 
+    /// Gives a meaning to a column that may have another one, too.
+    pub fn share(&mut self, canonical: Canonical, column: usize) {
+        self.slots[canonical as usize] = Some(column);
+    }
+
     fn is_used(&self, column: usize) -> bool {
         self.clock == Some(column) || self.slots.contains(&Some(column))
     }
