@@ -110,4 +110,7 @@ pub const NOTES: &[&str] = &[
     "stray_quotes_kept",
     "surplus_names_ignored",
     "unknown_role",
+    "attachments_named",
+    "edit_marks_removed",
+    "other_headers_kept",
 ];
