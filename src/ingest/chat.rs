@@ -33,7 +33,7 @@ const LONGEST_NAME: usize = 120;
 /// One in so many "authors" that is the level of a log makes the file a log.
 const LEVELS_IN: u64 = 5;
 /// The cells of a record.
-const NAMES: [&str; 5] = ["time", "author", "text", "attachment", "edited"];
+const NAMES: [&str; 6] = ["time", "author", "text", "attachment", "edited", "platform"];
 
 /// How the messages of a file are written.
 #[derive(Debug, Clone)]
@@ -60,7 +60,8 @@ impl ChatDialect {
         self.finding.order()
     }
 
-    /// The names of the cells: `time`, `author`, `text`, `attachment` (its file name), `edited` (`yes` or nothing).
+    /// The names of the cells: `time`, `author`, `text`, `attachment` (its file name), `edited` (`yes` or nothing), `platform` (`whatsapp` where
+    /// only that one writes times so).
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
@@ -234,6 +235,7 @@ pub fn recognise(text: &str) -> Option<ChatDialect> {
 
 const fn frame_words(shape: Shape) -> &'static str {
     match shape.frame {
+        Frame::Brackets if !shape.has_seconds => "messages begin with a time in brackets and a name, as they are copied out of messengers",
         Frame::Brackets => "messages begin with a time in brackets and a name, as iPhones export chats",
         Frame::Dash => "messages begin with a time, a dash and a name, as Android phones export chats",
     }
@@ -309,6 +311,14 @@ pub struct ChatRecords<'a> {
     cells: Vec<Cow<'a, str>>,
 }
 
+/// Brackets without seconds are what Telegram and others put into the clipboard.
+const fn platform(shape: Shape) -> &'static str {
+    match shape.frame {
+        Frame::Brackets if !shape.has_seconds => "",
+        Frame::Brackets | Frame::Dash => "whatsapp",
+    }
+}
+
 /// What begins at a line.
 #[derive(Debug, Clone, Copy)]
 enum Ahead {
@@ -331,7 +341,7 @@ impl<'a> ChatRecords<'a> {
             at: 0,
             number: 0,
             ahead: None,
-            cells: vec![Cow::Borrowed(""); NAMES.len()],
+            cells: ["", "", "", "", "", platform(dialect.shape)].map(Cow::Borrowed).to_vec(),
         }
     }
 

@@ -20,7 +20,7 @@ fn read_as(text: &str, dialect: &ChatDialect) -> (Vec<String>, FileLedger) {
     while let Some(found) = records.next(&mut ledger) {
         assert_eq!(found.number as usize, seen.len() + 1);
         seen.push(match found.outcome {
-            Ok(()) => format!("{}|{}", found.line, records.cells().join("|")),
+            Ok(()) => format!("{}|{}", found.line, records.cells()[..5].join("|")),
             Err(cause) => format!("{}|{}", found.line, cause.reason.as_str()),
         });
     }
@@ -42,6 +42,19 @@ fn messages_are_read_with_time_author_and_text() {
     check("31/12/20, 23:55 - Alice: hello\n1/1/21, 0:01 - Bob: hi\n", &["1|2020-12-31 23:55|Alice|hello||", "2|2021-01-01 00:01|Bob|hi||"]);
     check("[15-01-20 02:22:56] Mary: hi", &["1|2020-01-15 02:22:56|Mary|hi||"]);
     check("2020-12-09 11:55 PM - Mary: hi", &["1|2020-12-09 23:55|Mary|hi||"]);
+}
+
+#[test]
+fn only_one_messenger_writes_seconds_in_brackets_or_dashes() {
+    let platform = |text: &str| {
+        let dialect = recognise(text).unwrap();
+        let mut records = ChatRecords::new(text, &dialect, Limits::default());
+        records.next(&mut FileLedger::default()).unwrap();
+        records.cells()[5].clone().into_owned()
+    };
+    assert_eq!(platform("31/12/20, 23:55 - Alice: hello"), "whatsapp");
+    assert_eq!(platform("[31.12.2020, 23:55:01] Alice: hello"), "whatsapp");
+    assert_eq!(platform("[31.12.2020 23:55] Alice: hello"), "");
 }
 
 #[test]
@@ -217,7 +230,7 @@ fn the_iphone_fixture_is_read_as_people_would() {
             "8|2026-11-03 12:31:00|Halina Sample|image omitted||",
             "9|2026-11-04 00:00:30|+1 (555) 010-0100|This message was deleted.||",
             "10|not_a_comment",
-            "11|2026-11-14 21:00:00|Halina Sample|It came today.\r\nThank you: all is well||",
+            "11|2026-11-14 21:00:00|Halina Sample|It came today.\nThank you: all is well||",
         ]
     );
 }
@@ -236,6 +249,7 @@ fn nothing_is_lost(text: &str) {
         assert_eq!(found.line, Lines::of(text).at(text, found.start));
         lines_before = found.line;
         if found.outcome.is_ok() {
+            assert_eq!(records.cells().len(), dialect.names().len());
             let Look::Header(header) = look(&text[found.start..found.end], built_in()) else { panic!("no header") };
             let body = &text[found.start + header.body..found.end];
             let cells = records.cells();
