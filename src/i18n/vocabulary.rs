@@ -113,4 +113,7 @@ pub const NOTES: &[&str] = &[
     "answers_in_the_row",
     "earlier_texts",
     "deleted_or_hidden_later",
+    "attachments_named",
+    "edit_marks_removed",
+    "other_headers_kept",
 ];
