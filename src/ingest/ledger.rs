@@ -7,6 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::reject::RejectReason;
 
+/// How many replies a source states, and how many of them the archive holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Sum of the reply counts that the source gives with its comments.
+    pub replies_stated: u64,
+    /// Of them, those that are in the archive.
+    pub replies_present: u64,
+}
+
 /// One input file (or one member of an archive) and what became of its records.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct FileLedger {
@@ -54,6 +63,9 @@ pub struct FileLedger {
     pub assumed_zone: Option<String>,
     /// The order of day and month that the file's dates are in, where it matters: `dmy`, `mdy`, `ymd`.
     pub date_order: Option<String>,
+    /// How complete its conversations are, where the source says how many replies there are. Filled by the corpus stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
 impl FileLedger {
