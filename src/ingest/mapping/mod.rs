@@ -5,7 +5,7 @@ pub mod vocabulary;
 
 use crate::model::role::as_str;
 
-pub use guess::{ColumnMap, cells_of, column_map, knows_any, override_map, require};
+pub use guess::{ColumnMap, cells_of, column_map, known_meanings, knows_any, override_map, require};
 
 /// The columns of the canonical comment that a source column can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
