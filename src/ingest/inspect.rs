@@ -65,7 +65,7 @@ pub struct Inspection {
     pub bytes: u64,
     /// `csv`, `ndjson`, `json`.
     pub container: Option<Finding>,
-    /// `none`, `gzip`, `zstd`.
+    /// `none`, `gzip`, `zstd`, `zip`.
     pub compression: Option<String>,
     /// As in the ledger.
     pub encoding: Option<Finding>,
@@ -101,7 +101,7 @@ pub struct Inspection {
 ///
 /// Only what concerns all inputs: a path that is not there, a folder without files, [`Error::Interrupted`].
 pub fn inspect(inputs: &[Input], settings: &IngestSettings, progress: &dyn Progress) -> Result<Vec<Inspection>> {
-    inspect_with(inputs, settings, &Limits::default(), &adapters::choose, progress)
+    inspect_with(inputs, settings, &settings.limits, &adapters::choose, progress)
 }
 
 /// As [`inspect`], with own limits and an own choice of adapter.
@@ -116,12 +116,13 @@ pub fn inspect_with(
     choose: &Choose<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Inspection>> {
-    let found = walk::list(inputs)?;
+    let found = walk::list(inputs, limits)?;
+    let mut limits = *limits;
     progress.stage("inspect", Some(found.files.len() as u64));
     let mut all = Vec::new();
     for named in &found.files {
         let mut seen = Inspection { file: named.name.clone(), ..Inspection::default() };
-        match look(named, settings, limits, choose, progress, &mut seen) {
+        match look(named, settings, &mut limits, choose, progress, &mut seen) {
             Err(stop @ Error::Interrupted { .. }) => return Err(stop),
             Err(error) => {
                 seen.error = Some(error.to_string());
@@ -139,16 +140,17 @@ pub fn inspect_with(
 fn look(
     named: &Named<'_>,
     settings: &IngestSettings,
-    limits: &Limits,
+    limits: &mut Limits,
     choose: &Choose<'_>,
     progress: &dyn Progress,
     seen: &mut Inspection,
 ) -> Result<()> {
     let name = named.name.as_str();
-    let raw = file::load(named)?;
+    let raw = file::load(named, limits)?;
     seen.bytes = raw.len() as u64;
     let unpacked = open::unpack(name, &raw, limits)?;
-    seen.compression = Some(unpacked.compression.to_owned());
+    limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
+    seen.compression = Some(named.source.compression(unpacked.compression).to_owned());
     detect::refuse_foreign(name, &unpacked.bytes)?;
     let mut decoded = encoding::decode(name, &unpacked.bytes, settings.encoding.as_deref())?;
     seen.encoding = Some(Finding { value: decoded.encoding.to_owned(), why: decoded.why.clone() });
@@ -183,7 +185,7 @@ fn look(
     let mut sink = |_: Batch| Ok(());
     let mut pour = Pour {
         settings,
-        limits,
+        limits: *limits,
         choose,
         progress: &crate::progress::Silent,
         sink: &mut sink,
