@@ -17,7 +17,7 @@ pub enum Container {
 pub enum Package {
     /// An Excel workbook.
     Xlsx,
-    /// An OpenDocument spreadsheet.
+    /// An `OpenDocument` spreadsheet.
     Ods,
     /// A document of another kind, with what to call it and what to do with it.
     Document(&'static str, &'static str),

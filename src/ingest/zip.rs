@@ -19,8 +19,10 @@ use super::limits::Limits;
 use super::walk;
 use crate::error::{Error, Result};
 
-/// Bytes of a member's name above which it is taken for an attack on memory: no file system has longer paths.
-const NAME_BYTES: usize = 4_096;
+/// Bytes of a member's name above which it is taken for an attack on memory; the longest of real exports have 300.
+const NAME_BYTES: usize = 1_024;
+/// Folders in a member's name, likewise.
+const NAME_PARTS: usize = 100;
 /// Bytes of the list of members above which it is one.
 const LIST_BYTES: u64 = 256 << 20;
 /// Members left out for one reason that are listed one by one; more are counted.
@@ -109,7 +111,7 @@ impl Leave {
             Self::Method(method) => format!("packed by {method}, which is not read: unpack it yourself and give the unpacked file"),
             Self::Html => "a page, not an archive by its name".to_owned(),
             Self::Link => "a link".to_owned(),
-            Self::LongName => format!("a name longer than {NAME_BYTES} bytes"),
+            Self::LongName => format!("a name longer than {NAME_BYTES} bytes, or more than {NAME_PARTS} folders deep"),
             Self::ByName(reason) => (*reason).to_owned(),
         }
     }
@@ -124,7 +126,7 @@ pub fn list<'a>(place: Place<'a>, limits: &Limits) -> Result<Listing<'a>, Troubl
     let place = Arc::new(place);
     let entries = entries(&place, limits)?;
     refuse_overlaps(&entries)?;
-    let names: Vec<String> = entries.iter().map(|entry| name_of(entry)).collect();
+    let names: Vec<String> = entries.iter().map(name_of).collect();
     let members: Vec<Member<'_>> = entries
         .into_iter()
         .zip(&names)
@@ -150,7 +152,7 @@ pub fn list<'a>(place: Place<'a>, limits: &Limits) -> Result<Listing<'a>, Troubl
     }
     refuse_ratio(&listing.members, limits)?;
     for (why, names) in left {
-        if names.len() > LISTED && matches!(why, Leave::ByName(_) | Leave::Html) {
+        if names.len() > LISTED && matches!(why, Leave::ByName(_) | Leave::Html | Leave::LongName) {
             let what = format!("{} members, among them {}: {}", names.len(), names[..2].join(" and "), why.reason());
             listing.skipped.push((String::new(), what));
         } else {
@@ -252,8 +254,15 @@ fn name_of(entry: &OwnedZipFileEntry) -> String {
     entry.name().map_or_else(|_| String::from_utf8_lossy(entry.name_raw()).into_owned(), std::borrow::Cow::into_owned)
 }
 
-/// The parts of a name, with everything that could play tricks on a screen escaped.
+fn is_too_long(name: &str) -> bool {
+    name.len() > NAME_BYTES || name.matches(['/', '\\']).count() > NAME_PARTS
+}
+
+/// The parts of a name, with everything that could play tricks on a screen escaped. One that is too long is cut and in one part.
 fn shown_parts(name: &str) -> Vec<String> {
+    if is_too_long(name) {
+        return vec![format!("{}…", shown(&name.chars().take(60).collect::<String>()))];
+    }
     let parts: Vec<String> = name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").map(shown).collect();
     if parts.is_empty() { vec![shown(name)] } else { parts }
 }
@@ -280,11 +289,11 @@ impl Member<'_> {
     fn leave(&self) -> Option<Leave> {
         let name = self.parts.last().map(|part| part.to_lowercase()).unwrap_or_default();
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if is_too_long(&name_of(&self.entry)) {
+            return Some(Leave::LongName);
+        }
         if self.parts.iter().any(|part| part == "__MACOSX") {
             return Some(Leave::ByName("made by macOS beside the files"));
-        }
-        if self.entry.name_raw().len() > NAME_BYTES {
-            return Some(Leave::LongName);
         }
         if self.entry.is_symlink() {
             return Some(Leave::Link);

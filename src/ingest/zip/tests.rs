@@ -91,6 +91,14 @@ fn names_are_only_names() {
 }
 
 #[test]
+fn a_name_without_end_is_left_out_and_cut() {
+    let deep = "a/".repeat(300) + "b.csv";
+    let (n, ingested) = read_bytes(&zip_of(&[(&deep, CSV), ("c.csv", CSV)]), &Limits::default()).unwrap();
+    assert_eq!((n, ingested.skipped.len()), (2, 1));
+    assert!(ingested.skipped[0].0.len() < 100 && ingested.skipped[0].1.contains("folders deep"), "{:?}", ingested.skipped);
+}
+
+#[test]
 fn members_of_one_name_are_both_read() {
     let mut bytes = zip_of(&[("a.csv", CSV), ("b.csv", b"id,text,created_at\n9,inny,2026-11-09 10:00\n")]);
     while let Some(at) = memchr::memmem::find(&bytes, b"b.csv") {
