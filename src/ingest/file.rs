@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::IngestSettings;
-use super::adapters::{Adapter, RawRecord, Sample};
+use super::adapters::{self, Adapter, Known, RawRecord, Sample};
 use super::arrangement::{self, Arrangement};
 use super::batch::Batch;
+use super::chat::{ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
@@ -13,12 +14,15 @@ use super::encoding;
 use super::json::{JsonRecords, Names, NewNames};
 use super::ledger::FileLedger;
 use super::limits::Limits;
+use super::made_id::MadeIds;
 use super::mapping::knows_any;
 use super::mapping::vocabulary::built_in;
+use super::nested::{NestedFormat, NestedRecords};
 use super::open;
 use super::records::{Found, Lines, Records};
 use super::reject::{Reject, RejectCause};
 use super::row::Row;
+use super::sidecar::Surroundings;
 use super::utf8::Offsets;
 use super::walk::{Named, Source};
 use crate::error::{Error, Result};
@@ -59,8 +63,12 @@ pub fn load<'a>(named: &Named<'a>, limits: &Limits) -> Result<Cow<'a, [u8]>> {
 pub enum Form {
     /// A table.
     Csv(Dialect),
-    /// JSON documents.
+    /// JSON documents, an object a record.
     Json(Arrangement),
+    /// JSON documents whose comments nest.
+    Nested(Arrangement, &'static NestedFormat),
+    /// A chat in a text file.
+    Chat(ChatDialect),
 }
 
 /// What the adapter of a file is chosen from.
@@ -71,6 +79,7 @@ pub struct Sampled {
     /// Cells of the first good records; of JSON, with the first values of names that come later.
     pub records: Vec<Vec<String>>,
     json_names: Names,
+    known: Option<Known>,
 }
 
 impl Form {
@@ -79,10 +88,19 @@ impl Form {
     /// # Errors
     ///
     /// [`Error::Input`] when it has none that can be told.
-    pub fn find(file: &str, text: &str, limits: &Limits) -> Result<Self> {
+    pub fn find(file: &str, text: &str, settings: &IngestSettings, limits: &Limits) -> Result<Self> {
         Ok(match detect::container(file, text)? {
-            Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
-            Container::Json => Self::Json(arrangement::arrange(file, text, limits)?),
+            Container::Csv => match adapters::chat::find(file, text, settings)? {
+                Some(dialect) => Self::Chat(dialect),
+                None => Self::Csv(dialect::find(file, text, limits)?),
+            },
+            Container::Json => {
+                let arrangement = arrangement::arrange(file, text, limits)?;
+                match adapters::nested::find(text, &arrangement, settings, limits) {
+                    Some(format) => Self::Nested(arrangement, format),
+                    None => Self::Json(arrangement),
+                }
+            }
         })
     }
 
@@ -91,7 +109,8 @@ impl Form {
     pub const fn container(&self) -> &'static str {
         match self {
             Self::Csv(_) => "csv",
-            Self::Json(arrangement) => arrangement.container,
+            Self::Chat(_) => "chat",
+            Self::Json(arrangement) | Self::Nested(arrangement, _) => arrangement.container,
         }
     }
 
@@ -100,36 +119,55 @@ impl Form {
     pub fn why(&self) -> &str {
         match self {
             Self::Csv(dialect) => &dialect.why,
-            Self::Json(arrangement) => &arrangement.why,
+            Self::Chat(dialect) => &dialect.why,
+            Self::Json(arrangement) | Self::Nested(arrangement, _) => &arrangement.why,
         }
     }
 
     /// Reads the first records of a table. Of JSON all, because a name can come in any of them.
     #[must_use]
-    pub fn sample(&self, text: &str, limits: &Limits) -> Sampled {
+    pub fn sample(&self, text: &str, file: &str, surroundings: &Surroundings, limits: &Limits) -> Sampled {
         // What is counted here is counted again when the records are read for good.
         let mut scratch = FileLedger::default();
         match self {
             Self::Csv(dialect) => {
                 let records = first(&mut CsvRecords::new(text, dialect, *limits), &mut scratch);
-                Sampled { names: dialect.names.clone(), records, json_names: Names::default() }
+                Sampled { names: dialect.names.clone(), records, ..Sampled::default() }
             }
             Self::Json(arrangement) => {
                 let mut reader = JsonRecords::new(text, arrangement, *limits, Names::default(), NewNames::Collected);
                 let mut records = first(&mut reader, &mut scratch);
                 add_later(&mut reader, &mut records, &mut scratch);
                 let json_names = reader.into_names();
-                Sampled { names: json_names.all.clone(), records, json_names }
+                Sampled { names: json_names.all.clone(), records, json_names, known: None }
+            }
+            Self::Nested(arrangement, format) => {
+                let mut reader = NestedRecords::new(text, arrangement, format, file, surroundings, *limits);
+                let records = first(&mut reader, &mut scratch);
+                Sampled { names: format.names(), records, known: Some(Known::Nested(format)), ..Sampled::default() }
+            }
+            Self::Chat(dialect) => {
+                let records = first(&mut ChatRecords::new(text, dialect, *limits), &mut scratch);
+                Sampled { names: dialect.names().to_vec(), records, known: Some(Known::Chat), ..Sampled::default() }
             }
         }
     }
 
     /// Reads the records from the first.
     #[must_use]
-    pub fn records<'a>(&'a self, text: &'a str, limits: &Limits, sampled: &Sampled) -> Box<dyn Records<'a> + 'a> {
+    pub fn records<'a>(
+        &'a self,
+        text: &'a str,
+        file: &'a str,
+        surroundings: &'a Surroundings,
+        limits: &Limits,
+        sampled: &Sampled,
+    ) -> Box<dyn Records<'a> + 'a> {
         match self {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
+            Self::Chat(dialect) => Box::new(ChatRecords::new(text, dialect, *limits)),
+            Self::Nested(arrangement, format) => Box::new(NestedRecords::new(text, arrangement, format, file, surroundings, *limits)),
         }
     }
 }
@@ -234,15 +272,16 @@ pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedg
     for (name, amount) in &decoded.notes {
         ledger.note(name, *amount);
     }
-    let form = Form::find(file, &decoded.text, &pour.limits).map_err(no_table)?;
+    let surroundings = &*named.surroundings;
+    let form = Form::find(file, &decoded.text, pour.settings, &pour.limits).map_err(no_table)?;
     describe(&form, &mut ledger);
-    let sampled = form.sample(&decoded.text, &pour.limits);
+    let sampled = form.sample(&decoded.text, &named.inside, surroundings, &pour.limits);
     let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)
         // Lines of prose with a comma in each look like a table, but not one with a header.
         .map_err(
             |error| if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error) { Unread::Stopped(error) } else { no_table(error) },
         )?;
-    let records = form.records(&decoded.text, &pour.limits, &sampled);
+    let records = form.records(&decoded.text, &named.inside, surroundings, &pour.limits, &sampled);
     ledger.lines = Lines::total(&decoded.text);
     pour.records(idx, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
     let n_rows = ledger.records_in + ["blank_rows", "trailing_blank_rows"].iter().filter_map(|note| ledger.notes.get(*note)).sum::<u64>();
@@ -257,8 +296,10 @@ pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedg
 /// Writes the form into the ledger.
 pub fn describe(form: &Form, ledger: &mut FileLedger) {
     form.container().clone_into(&mut ledger.container);
-    if let Form::Csv(dialect) = form {
-        dialect::note(dialect, ledger);
+    match form {
+        Form::Csv(dialect) => dialect::note(dialect, ledger),
+        Form::Chat(dialect) => ledger.dialect = Some(dialect.why.clone()),
+        Form::Json(_) | Form::Nested(..) => {}
     }
 }
 
@@ -277,7 +318,7 @@ pub fn choose(
     if sampled.names.is_empty() {
         return Ok(None);
     }
-    let adapter = choose(&Sample { file, names: &sampled.names, records: &sampled.records }, settings, ledger)?;
+    let adapter = choose(&Sample { file, names: &sampled.names, records: &sampled.records, known: sampled.known }, settings, ledger)?;
     adapter.name().clone_into(&mut ledger.format);
     ledger.columns = adapter.columns().into_iter().collect();
     Ok(Some(adapter))
@@ -298,7 +339,7 @@ impl Pour<'_> {
         offsets: &mut Offsets,
         ledger: &mut FileLedger,
     ) -> Result<()> {
-        let mut row = Row::default();
+        let (mut row, mut answer, mut made_ids) = (Row::default(), Row::default(), MadeIds::default());
         let (mut told, mut n_pushed) = (0, 0_u64);
         while ledger.records_in < self.most_records
             && let Some(found) = records.next(ledger)
@@ -307,15 +348,29 @@ impl Pour<'_> {
             let outcome = match (&found.outcome, &mut adapter) {
                 (Ok(()), Some(adapter)) => {
                     row.clear();
-                    adapter.read(&RawRecord { cells: records.cells(), object: None }, &mut row, ledger)
+                    adapter.read(&RawRecord { cells: records.cells() }, &mut row, ledger)
                 }
                 (Ok(()), None) => Err(RejectCause::new(super::reject::RejectReason::Empty, "an object without any member")),
                 (Err(cause), _) => Err(cause.clone()),
             };
             match outcome {
                 Ok(()) => {
+                    made_ids.fill(&mut row, file, ledger);
                     self.batch.push(&row, file, found.number, found.line);
                     n_pushed += 1;
+                    if let Some(adapter) = &mut adapter {
+                        answer.clear();
+                        let answered = adapter.read_answer(&RawRecord { cells: records.cells() }, &row, &mut answer, ledger);
+                        ledger.records_in += u64::from(answered.is_some());
+                        match answered {
+                            Some(Ok(())) => {
+                                self.batch.push(&answer, file, found.number, found.line);
+                                n_pushed += 1;
+                            }
+                            Some(Err(cause)) => self.reject(file, &found, cause, text, offsets, ledger),
+                            None => {}
+                        }
+                    }
                     if self.batch.is_full() {
                         (self.sink)(std::mem::take(&mut self.batch))?;
                     }

@@ -10,6 +10,7 @@
 pub mod adapters;
 pub mod arrangement;
 pub mod batch;
+pub mod chat;
 pub mod csv;
 pub mod detect;
 pub mod dialect;
@@ -18,10 +19,13 @@ pub mod file;
 pub mod identifier;
 pub mod inspect;
 pub mod json;
+pub mod json_tree;
 pub mod json_value;
 pub mod ledger;
 pub mod limits;
+pub mod made_id;
 pub mod mapping;
+pub mod nested;
 pub mod open;
 pub mod records;
 pub mod reject;
@@ -78,6 +82,8 @@ pub struct IngestSettings {
     pub date_order: Option<DateOrder>,
     /// `--format-in`: adapter to use whatever the file looks like.
     pub format_in: Option<String>,
+    /// `--map-file`: profiles that are tried before all others.
+    pub profiles: Vec<adapters::profile::Profile>,
     /// `--encoding`: encoding to use whatever the file looks like (a WHATWG label).
     pub encoding: Option<String>,
     /// `--max-unpacked` and the other flags of the same kind.

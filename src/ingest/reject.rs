@@ -33,6 +33,8 @@ pub enum RejectReason {
     Empty,
     /// The file ends in the middle of a record.
     CutRecord,
+    /// An event of the platform, not something that somebody wrote.
+    NotAComment,
 }
 
 as_str!(RejectReason {
@@ -48,6 +50,7 @@ as_str!(RejectReason {
     TimeOutOfRange = "time_out_of_range",
     Empty = "empty",
     CutRecord = "cut_record",
+    NotAComment = "not_a_comment",
 });
 
 /// What an adapter says when it cannot use a record; the reader adds file, line and the raw start.

@@ -20,12 +20,12 @@ const MOST_BYTES_OF_ALL: u64 = 256 << 20;
 /// Someone who writes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Account {
-    /// The platform's id.
-    pub id: Option<String>,
-    /// Without `@`.
-    pub handle: Option<String>,
-    /// As shown to people.
-    pub name: Option<String>,
+    /// The platform's id; empty when it is not said.
+    pub id: String,
+    /// Without `@`; empty when it is not said.
+    pub handle: String,
+    /// As shown to people; empty when it is not said.
+    pub name: String,
     /// Whether a program writes for it.
     pub is_bot: bool,
     /// Whether it is closed.
@@ -190,7 +190,12 @@ fn x_account(text: &str) -> Option<Surroundings> {
     if account.account_id.is_none() && account.username.is_none() {
         return None;
     }
-    Some(own(Account { id: account.account_id, handle: account.username, name: account.account_display_name, ..Account::default() }))
+    Some(own(Account {
+        id: account.account_id.unwrap_or_default(),
+        handle: account.username.unwrap_or_default(),
+        name: account.account_display_name.unwrap_or_default(),
+        ..Account::default()
+    }))
 }
 
 fn slack_users(text: &str) -> Option<Surroundings> {
@@ -223,7 +228,8 @@ fn slack_users(text: &str) -> Option<Surroundings> {
     let people = users.into_iter().map(|user| {
         let (display, full) = user.profile.map_or((None, None), |profile| (profile.display_name, profile.real_name));
         let name = display.or(user.real_name).or(full).or_else(|| user.name.clone());
-        let account = Account { id: Some(user.id.clone()), handle: user.name, name, is_bot: user.is_bot, is_deleted: user.deleted };
+        let (handle, name) = (user.name.unwrap_or_default(), name.unwrap_or_default());
+        let account = Account { id: user.id.clone(), handle, name, is_bot: user.is_bot, is_deleted: user.deleted };
         (user.id, account)
     });
     Some(Surroundings { people: Arc::new(people.collect()), ..Surroundings::default() })
@@ -271,7 +277,7 @@ fn mastodon_actor(text: &str) -> Option<Surroundings> {
     }
     let actor: Actor = serde_json::from_str(text.trim_start_matches('\u{FEFF}')).ok()?;
     let is_bot = matches!(actor.kind.as_deref(), Some("Service" | "Application"));
-    Some(own(Account { id: Some(actor.id), handle: Some(actor.handle), name: actor.name, is_bot, is_deleted: false }))
+    Some(own(Account { id: actor.id, handle: actor.handle, name: actor.name.unwrap_or_default(), is_bot, is_deleted: false }))
 }
 
 /// Facebook: `profile_v2` (once `profile`) with a name; Instagram: `profile_user[0].string_map_data` with localised keys.
@@ -305,16 +311,17 @@ fn meta_profile(text: &str) -> Option<Surroundings> {
         value: Option<String>,
     }
     let file: File = serde_json::from_str(text.trim_start_matches('\u{FEFF}')).ok()?;
-    let account = if let Some(profile) = file.profile_v2 {
-        Account { handle: profile.username, name: profile.name.and_then(|name| name.full_name), ..Account::default() }
+    let (handle, name) = if let Some(profile) = file.profile_v2 {
+        (profile.username, profile.name.and_then(|name| name.full_name))
     } else {
         let data = file.profile_user.into_iter().next()?.string_map_data;
         let mended: BTreeMap<String, Option<String>> = data.into_iter().map(|(key, value)| (mend(&key).to_lowercase(), value.value)).collect();
         let find = |keys: [&str; 2]| keys.iter().find_map(|key| mended.get(*key).cloned().flatten());
-        Account { handle: find(["username", "nazwa użytkownika"]), name: find(["name", "imię i nazwisko"]), ..Account::default() }
+        (find(["username", "nazwa użytkownika"]), find(["name", "imię i nazwisko"]))
     };
-    let account = Account { name: account.name.map(|name| mend(&name)), handle: account.handle.map(|handle| mend(&handle)), ..account };
-    (account.name.is_some() || account.handle.is_some()).then(|| own(account))
+    let said = |text: Option<String>| text.map(|text| mend(&text)).unwrap_or_default();
+    let account = Account { handle: said(handle), name: said(name), ..Account::default() };
+    (!account.name.is_empty() || !account.handle.is_empty()).then(|| own(account))
 }
 
 /// These exports write each byte of UTF-8 as a character of its own (`\u00c5\u0082` for ł). A text that is none of that stays as it is.
@@ -331,7 +338,7 @@ mod tests {
     fn the_owner_of_an_archive_is_read_from_its_script() {
         let text = "window.YTD.account.part0 = [ {\"account\" : { \"email\" : \"x@example.com\", \"username\" : \"Szelestka\", \"accountId\" : \"77\", \"accountDisplayName\" : \"Szelestka Sklep\" } } ];";
         let own = x_account(text).unwrap().own_account.unwrap();
-        assert_eq!((own.id.as_deref(), own.handle.as_deref(), own.name.as_deref()), (Some("77"), Some("Szelestka"), Some("Szelestka Sklep")));
+        assert_eq!((own.id.as_str(), own.handle.as_str(), own.name.as_str()), ("77", "Szelestka", "Szelestka Sklep"));
         assert!(x_account("window.YTD.account.part0 = [ ]").is_none() && x_account("[]").is_none());
     }
 
@@ -340,7 +347,7 @@ mod tests {
         let text = r#"[{"id":"U1","name":"ola","real_name":"Ola K","profile":{"display_name":"","real_name":"Ola Kowal"},"deleted":true},
             {"id":"U2","name":"kanwa","profile":{"display_name":"Kanwa"},"is_bot":true,"team_id":"T1"}]"#;
         let people = slack_users(text).unwrap().people;
-        assert_eq!((people["U1"].name.as_deref(), people["U1"].is_deleted, people["U2"].is_bot), (Some("Ola K"), true, true));
+        assert_eq!((people["U1"].name.as_str(), people["U1"].is_deleted, people["U2"].is_bot), ("Ola K", true, true));
         let channels = slack_channels(r#"[{"id":"C1","name":"general","members":["U1"]},{"id":"D1","members":[]}]"#).unwrap().channels;
         assert_eq!((channels.len(), channels["C1"].as_str()), (1, "general"));
         assert!(slack_channels("[]").is_some() && slack_logs("[]").is_some());
@@ -351,9 +358,9 @@ mod tests {
     #[test]
     fn profiles_are_mended() {
         let text = r#"{"profile_v2":{"name":{"full_name":"Go\u00c5\u009b\u00c4\u0087 Sklep","first_name":"x"},"emails":{}}}"#;
-        assert_eq!(meta_profile(text).unwrap().own_account.unwrap().name.as_deref(), Some("Gość Sklep"));
+        assert_eq!(meta_profile(text).unwrap().own_account.unwrap().name, "Gość Sklep");
         let text = r#"{"profile_user":[{"title":"x","media_map_data":{},"string_map_data":{"Nazwa u\u00c5\u00bcytkownika":{"href":"","value":"szelestka","timestamp":0}}}]}"#;
-        assert_eq!(meta_profile(text).unwrap().own_account.unwrap().handle.as_deref(), Some("szelestka"));
+        assert_eq!(meta_profile(text).unwrap().own_account.unwrap().handle, "szelestka");
     }
 
     #[test]

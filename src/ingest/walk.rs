@@ -54,6 +54,8 @@ pub struct Named<'a> {
     pub name: String,
     /// Where it was found, `/` between the parts: the path as given, and inside a zip the member's name behind it.
     pub path: String,
+    /// The same from the folder or zip on that the user gave: `export/general/2026-11-09.json`. It does not depend on where that lies.
+    pub inside: String,
     /// Where its bytes are.
     pub source: Source<'a>,
     /// How it came to be read.
@@ -75,12 +77,6 @@ impl Named<'_> {
     #[must_use]
     pub fn is_other_table(&self, error: &Error) -> bool {
         matches!(self.source, Source::Member(_)) && error.hint().is_some_and(|hint| hint.contains("`--map "))
-    }
-
-    /// The name of the folder that the file is in: in some exports the only place where a channel is named.
-    #[must_use]
-    pub fn folder(&self) -> Option<&str> {
-        self.path.rsplit(['/', '\\']).nth(1).filter(|folder| !folder.is_empty())
     }
 }
 
@@ -148,14 +144,18 @@ struct Candidate<'a> {
     /// How many of the last parts its name has at least.
     n_least: usize,
     path: String,
+    inside: String,
     source: Source<'a>,
     origin: Origin,
 }
 
+fn parts_of(path: &Path) -> Vec<String> {
+    path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).filter(|part| part != "/" && part != ".").collect()
+}
+
 impl<'a> Candidate<'a> {
-    fn new(path: &Path, source: Source<'a>, origin: Origin) -> Self {
-        let parts = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).filter(|part| part != "/" && part != ".").collect();
-        Self { parts, n_least: 1, path: path.display().to_string(), source, origin }
+    fn new(path: &Path, inside: &Path, source: Source<'a>, origin: Origin) -> Self {
+        Self { parts: parts_of(path), n_least: 1, path: path.display().to_string(), inside: parts_of(inside).join("/"), source, origin }
     }
 
     /// The files in it, if it is a zip; else itself.
@@ -182,9 +182,10 @@ impl<'a> Candidate<'a> {
             return vec![Self { source: Source::Nowhere(trouble), ..self }];
         }
         let member = |member: Member<'a>| {
-            let path = format!("{}/{}", self.path, member.parts.join("/"));
+            let name = member.parts.join("/");
+            let (path, inside) = (format!("{}/{name}", self.path), format!("{}/{name}", self.inside));
             let parts: Vec<String> = self.parts.iter().chain(&member.parts).cloned().collect();
-            Self { parts, n_least: member.parts.len() + 1, path, source: Source::Member(member), origin: Origin::Walked }
+            Self { parts, n_least: member.parts.len() + 1, path, inside, source: Source::Member(member), origin: Origin::Walked }
         };
         listing.members.into_iter().map(member).collect()
     }
@@ -209,6 +210,8 @@ pub fn list<'a>(inputs: &'a [Input], limits: &Limits) -> Result<Files<'a>> {
     let mut paths = Vec::new();
     let mut found = Files::default();
     let mut candidates = Vec::new();
+    // Where files of folders stand in them, for those that are also given by name.
+    let mut found_in: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for input in inputs {
         match input {
             Input::Path(path) if path.is_dir() => {
@@ -217,12 +220,14 @@ pub fn list<'a>(inputs: &'a [Input], limits: &Limits) -> Result<Files<'a>> {
                 if paths.len() == n_before {
                     return Err(no_archive(path.display().to_string()));
                 }
+                let root = path.parent().unwrap_or(Path::new(""));
+                found_in.extend(paths[n_before..].iter().map(|(path, _)| (path.clone(), path.strip_prefix(root).unwrap_or(path).to_path_buf())));
             }
             Input::Path(path) => {
                 std::fs::metadata(path).map_err(|source| Error::Read { path: path.clone(), source })?;
                 paths.push((path.clone(), Origin::Given));
             }
-            Input::Bytes { name, bytes } => candidates.push(Candidate::new(Path::new(name), Source::Memory(bytes), Origin::Given)),
+            Input::Bytes { name, bytes } => candidates.push(Candidate::new(Path::new(name), Path::new(name), Source::Memory(bytes), Origin::Given)),
         }
     }
     // A file that is given twice, or by name and by its folder, is one file: reading it twice would merge every record with itself.
@@ -236,7 +241,8 @@ pub fn list<'a>(inputs: &'a [Input], limits: &Limits) -> Result<Files<'a>> {
             found.skipped.push((path.display().to_string(), "given twice".into()));
         } else {
             seen.insert(real, candidates.len());
-            candidates.push(Candidate::new(&path, Source::Disk(path.clone()), origin));
+            let inside = found_in.get(&path).map_or_else(|| Path::new(path.file_name().unwrap_or(path.as_os_str())), PathBuf::as_path);
+            candidates.push(Candidate::new(&path, inside, Source::Disk(path.clone()), origin));
         }
     }
     let candidates: Vec<_> = candidates.into_iter().flat_map(|candidate| candidate.opened(limits, &mut found.skipped)).collect();
@@ -245,7 +251,14 @@ pub fn list<'a>(inputs: &'a [Input], limits: &Limits) -> Result<Files<'a>> {
     found.files = names
         .into_iter()
         .zip(candidates)
-        .map(|(name, Candidate { path, source, origin, .. })| Named { name, path, source, origin, surroundings: Arc::clone(&surroundings) })
+        .map(|(name, Candidate { path, inside, source, origin, .. })| Named {
+            name,
+            path,
+            inside,
+            source,
+            origin,
+            surroundings: Arc::clone(&surroundings),
+        })
         .collect();
     found.files.sort_by(|a, b| a.name.cmp(&b.name));
     sidecar::attach(&mut found, limits);
@@ -370,7 +383,7 @@ mod tests {
     use super::*;
 
     fn check(paths: &[&str], expected: &[&str]) {
-        let all: Vec<_> = paths.iter().map(|path| Candidate::new(Path::new(path), Source::Memory(b""), Origin::Given)).collect();
+        let all: Vec<_> = paths.iter().map(|path| Candidate::new(Path::new(path), Path::new(path), Source::Memory(b""), Origin::Given)).collect();
         assert_eq!(unique_names(&all.iter().map(|one| (one.parts.as_slice(), one.n_least)).collect::<Vec<_>>()), expected);
     }
 
@@ -395,6 +408,18 @@ mod tests {
         let names: Vec<_> = found.files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["a.csv", "b.csv", "c.json", "notes.md"]);
         assert_eq!(found.skipped.len(), 4, "{:?}", found.skipped);
+    }
+
+    #[test]
+    fn a_file_knows_its_place_in_what_was_given() {
+        let folder = tempfile::tempdir().unwrap();
+        let export = folder.path().join("export");
+        std::fs::create_dir_all(export.join("general")).unwrap();
+        std::fs::write(export.join("general/1.json"), "x").unwrap();
+        let inside = |inputs: &[Input]| list(inputs, &Limits::default()).unwrap().files[0].inside.clone();
+        assert_eq!(inside(&[Input::Path(export.clone())]), "export/general/1.json");
+        assert_eq!(inside(&[Input::Path(export.clone()), Input::Path(export.join("general/1.json"))]), "export/general/1.json");
+        assert_eq!(inside(&[Input::Path(export.join("general/1.json"))]), "1.json");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Fills rows from mapped cells: what every table format shares once it is known which column is what.
 
+use std::borrow::Cow;
+
 use super::values::{self, NoCount, RoleSource, VisibilitySource};
 use super::{Adapter, RawRecord, Sample};
 use crate::error::Result;
@@ -19,12 +21,12 @@ use crate::ingest::timestamp::{Moment, TimeColumn};
 use crate::model::{Visibility, ZoneSource};
 
 /// What a format knows about its files beside the map.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Traits {
     /// The adapter's name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The platform of every comment, when the format has only one.
-    pub platform: &'static str,
+    pub platform: Cow<'static, str>,
     /// What a time without a zone means.
     pub naive: NaiveRule,
 }
@@ -79,7 +81,7 @@ impl Filler {
                 .map(|column| cells_of(sample, column).map(str::trim).filter(|cell| !cell.is_empty() && !vocabulary.is_missing(cell)).collect())
                 .unwrap_or_default()
         };
-        traits.name.clone_into(&mut ledger.format);
+        ledger.format = traits.name.to_string();
         ledger.columns = map.pairs(sample.names).into_iter().collect();
         ledger.date_order = order.map(|order| order_name(order).to_owned());
         Ok(Self {
@@ -113,6 +115,15 @@ impl Filler {
     fn value<'r>(&self, record: &'r RawRecord<'_>, canonical: Canonical) -> &'r str {
         let cell = self.cell(record, canonical);
         if self.vocabulary.is_missing(cell) { "" } else { cell }
+    }
+
+    /// Whether a record says nothing at all: an answer that was not given.
+    #[must_use]
+    pub fn is_silent(&self, record: &RawRecord<'_>, vocabulary: &Vocabulary) -> bool {
+        [Canonical::Text, Canonical::CreatedAt].into_iter().all(|canonical| {
+            let cell = self.cell(record, canonical);
+            cell.is_empty() || vocabulary.is_missing(cell)
+        })
     }
 
     fn read_ids(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
@@ -160,8 +171,9 @@ impl Filler {
             }
         }
         if let Some(role) = self.role {
-            row.author_role = role.read(self.value(record, Canonical::AuthorRole), self.vocabulary);
-            ledger.note("unknown_role", u64::from(row.author_role.is_none()));
+            let said = self.value(record, Canonical::AuthorRole);
+            row.author_role = role.read(said, self.vocabulary);
+            ledger.note("unknown_role", u64::from(row.author_role.is_none() && !said.is_empty()));
         }
     }
 
@@ -260,7 +272,7 @@ impl Filler {
                 None => row.platform.extend(cell.chars().flat_map(char::to_lowercase)),
             }
         } else {
-            row.platform.push_str(self.traits.platform);
+            row.platform.push_str(&self.traits.platform);
         }
         row.language_given.push_str(self.value(record, Canonical::LanguageGiven));
         row.url.push_str(self.value(record, Canonical::Url));
@@ -289,8 +301,8 @@ impl Filler {
 }
 
 impl Adapter for Filler {
-    fn name(&self) -> &'static str {
-        self.traits.name
+    fn name(&self) -> &str {
+        &self.traits.name
     }
 
     fn read(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {

@@ -3,8 +3,13 @@
 //! A reader ([`super::csv`], [`super::json`]) turns a file into records with named cells. An adapter is chosen once per file from the names and the first
 //! records, then turns each record into a [`Row`]. Adding a format is one file here, one line in [`FORMATS`], one fixture and one snapshot.
 
+pub mod chat;
 pub mod fill;
 pub mod generic;
+pub mod nested;
+pub mod profile;
+pub mod profiles;
+pub mod transform;
 pub mod twcs;
 pub mod values;
 
@@ -12,6 +17,7 @@ use std::borrow::Cow;
 
 use super::IngestSettings;
 use super::ledger::FileLedger;
+use super::nested::NestedFormat;
 use super::reject::RejectCause;
 use super::row::Row;
 use crate::error::{Error, Result};
@@ -21,8 +27,6 @@ use crate::error::{Error, Result};
 pub struct RawRecord<'a> {
     /// The cells in the order of the names that [`choose`] was given; missing cells at the end are absent. Text is decoded to UTF-8.
     pub cells: &'a [Cow<'a, str>],
-    /// The whole JSON object, for formats that nest; `None` for tables.
-    pub object: Option<&'a serde_json::Value>,
 }
 
 impl RawRecord<'_> {
@@ -42,12 +46,23 @@ pub struct Sample<'a> {
     pub names: &'a [String],
     /// Cells of the first records, each as long as `names` or shorter.
     pub records: &'a [Vec<String>],
+    /// The format, where the reader had to know it to find the records: of JSON that nests, of chats.
+    pub known: Option<Known>,
+}
+
+/// A format that the reader had to know.
+#[derive(Debug, Clone, Copy)]
+pub enum Known {
+    /// JSON that nests.
+    Nested(&'static NestedFormat),
+    /// A chat in a text file.
+    Chat,
 }
 
 /// Turns the records of one file into rows. Holds what it found out about the file (formats of times, zone, order of dates).
 pub trait Adapter {
     /// The name in the ledger: `twcs`, `generic`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
 
     /// Fills `row`, which comes cleared, from a record, and counts in `ledger.notes` what it mended.
     ///
@@ -56,23 +71,23 @@ pub trait Adapter {
     /// The reason why the record cannot be used; the reader counts it and keeps it for `rejects.csv`.
     fn read(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause>;
 
+    /// The answer that stands in the record that [`Self::read`] read last, if its format has such: a review's reply. `of` is what was read then; `row` comes
+    /// cleared.
+    fn read_answer(&mut self, _record: &RawRecord<'_>, _of: &Row, _row: &mut Row, _ledger: &mut FileLedger) -> Option<Result<(), RejectCause>> {
+        None
+    }
+
     /// Source column → canonical column, for the ledger and for `inspect`.
     fn columns(&self) -> Vec<(String, String)>;
 }
 
-/// A format that a file can have.
-#[derive(Debug, Clone, Copy)]
-pub struct Format {
-    /// Its name in `--format-in` and in the ledger.
-    pub name: &'static str,
-    /// Whether a file is of this format, from names and first records.
-    pub recognise: fn(&Sample<'_>) -> bool,
-    /// Makes its adapter for one file.
-    pub build: fn(&Sample<'_>, &IngestSettings, &mut FileLedger) -> Result<Box<dyn Adapter>>,
+/// Every format that code or a profile knows, by the name of `--format-in`, in the order in which they are tried; `generic` takes what is left.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    let nested = nested::FORMATS.iter().map(|format| format.name);
+    let profiles = profiles::built_in().iter().map(|profile| profile.name.as_str());
+    nested.chain([chat::NAME, twcs::NAME]).chain(profiles).chain([generic::NAME]).collect()
 }
-
-/// Every format, the most particular first; the last one takes what is left.
-pub const FORMATS: &[Format] = &[twcs::FORMAT, generic::FORMAT];
 
 /// Chooses the adapter for a file: the one that `--format-in` names, or else the first that recognises the sample. Writes format, columns and date order
 /// into the ledger.
@@ -81,19 +96,57 @@ pub const FORMATS: &[Format] = &[twcs::FORMAT, generic::FORMAT];
 ///
 /// An unknown `--format-in`, a required column that cannot be found, dates whose order the file does not settle, times in mixed units.
 pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileLedger) -> Result<Box<dyn Adapter>> {
-    let chosen = match &settings.format_in {
-        Some(wanted) => FORMATS.iter().find(|format| format.name.eq_ignore_ascii_case(wanted)),
-        None => FORMATS.iter().find(|format| (format.recognise)(sample)),
-    };
-    let Some(format) = chosen else {
-        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-        return Err(Error::Setting {
-            origin: "--format-in".into(),
-            what: format!("there is no input format '{}'", settings.format_in.as_deref().unwrap_or_default()),
-            fix: format!("use one of: {}", names.join(", ")),
-        });
-    };
-    (format.build)(sample, settings, ledger)
+    match sample.known {
+        Some(Known::Nested(format)) => return nested::build(format, sample, settings, ledger),
+        Some(Known::Chat) => return chat::build(sample, settings, ledger),
+        None => {}
+    }
+    let profiles = || settings.profiles.iter().chain(profiles::built_in());
+    if let Some(wanted) = &settings.format_in {
+        let is = |name: &str| name.eq_ignore_ascii_case(wanted);
+        return if let Some(profile) = profiles().find(|profile| is(&profile.name)) {
+            profile.build(sample, settings, ledger)
+        } else if is(twcs::NAME) {
+            twcs::build(sample, settings, ledger)
+        } else if is(generic::NAME) {
+            generic::build(sample, settings, ledger)
+        } else if nested::FORMATS.iter().any(|format| is(format.name)) {
+            Err(Error::Input {
+                file: sample.file.to_owned(),
+                place: String::new(),
+                what: format!("the file is not '{wanted}': that is JSON of another shape"),
+                fix: "leave `--format-in` out, so that the format is found out".into(),
+            })
+        } else {
+            Err(Error::Setting {
+                origin: "--format-in".into(),
+                what: format!("there is no input format '{wanted}'"),
+                fix: format!("use one of: {}", names().join(", ")),
+            })
+        };
+    }
+    if let Some(profile) = settings.profiles.iter().find(|profile| profile.recognises(sample.names)) {
+        return profile.build(sample, settings, ledger);
+    }
+    if twcs::recognise(sample) {
+        return twcs::build(sample, settings, ledger);
+    }
+    match profiles::built_in().iter().find(|profile| profile.recognises(sample.names)) {
+        Some(profile) => profile.build(sample, settings, ledger),
+        None => generic::build(sample, settings, ledger),
+    }
+}
+
+/// Makes `row` the brand's answer to the row that it stood in.
+fn link_answer(of: &Row, row: &mut Row) {
+    row.comment_id.clear();
+    row.comment_id.push_str(&of.comment_id);
+    row.comment_id.push_str("/answer");
+    row.parent_id.clone_from(&of.comment_id);
+    row.thread_id.clone_from(if of.thread_id.is_empty() { &of.comment_id } else { &of.thread_id });
+    row.platform.clone_from(&of.platform);
+    row.visibility = of.visibility;
+    row.author_role = Some(crate::model::AuthorRole::Brand);
 }
 
 #[cfg(test)]

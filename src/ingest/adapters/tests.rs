@@ -15,7 +15,7 @@ impl Table {
     }
 
     pub fn sample(&self) -> Sample<'_> {
-        Sample { file: "test.csv", names: &self.names, records: &self.records }
+        Sample { file: "test.csv", names: &self.names, records: &self.records, known: None }
     }
 }
 
@@ -29,7 +29,7 @@ pub fn read_all(table: &Table, settings: &IngestSettings) -> (Vec<Result<Row, Re
         .map(|record| {
             let cells: Vec<Cow<'_, str>> = record.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect();
             let mut row = Row::default();
-            adapter.read(&RawRecord { cells: &cells, object: None }, &mut row, &mut ledger).map(|()| row)
+            adapter.read(&RawRecord { cells: &cells }, &mut row, &mut ledger).map(|()| row)
         })
         .collect();
     (rows, ledger)
@@ -43,16 +43,17 @@ pub fn refuse(table: &Table, settings: &IngestSettings) -> String {
 
 #[test]
 fn an_unknown_format_is_answered_with_the_known_ones() {
-    let settings = IngestSettings { format_in: Some("parquet".into()), ..IngestSettings::default() };
+    let settings = IngestSettings { format_in: Some("parquett".into()), ..IngestSettings::default() };
     let error = refuse(&Table::of("text|date", &[]), &settings);
-    assert!(error.contains("'parquet'") && error.contains("twcs, generic"), "{error}");
+    assert!(error.contains("'parquett'") && error.contains("twcs, "), "{error}");
 }
 
 #[test]
 fn format_names_are_unique_and_generic_comes_last() {
-    let mut names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    let mut names = names();
     assert_eq!(names.last(), Some(&"generic"));
+    let n_names = names.len();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), FORMATS.len());
+    assert_eq!(names.len(), n_names);
 }

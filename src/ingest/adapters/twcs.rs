@@ -4,7 +4,7 @@
 //! `response_tweet_id` says the same as the parent ids of the answers and is not read: where a parent id is missing, nothing is invented.
 
 use super::fill::{Filler, Traits};
-use super::{Adapter, Format, Sample};
+use super::{Adapter, Sample};
 use crate::error::{Error, Result};
 use crate::ingest::IngestSettings;
 use crate::ingest::ledger::FileLedger;
@@ -12,8 +12,8 @@ use crate::ingest::mapping::vocabulary::{built_in, fold};
 use crate::ingest::mapping::{Canonical, ColumnMap, override_map, require};
 use crate::ingest::timestamp::zone::NaiveRule;
 
-/// This format in the list of formats.
-pub const FORMAT: Format = Format { name: "twcs", recognise, build };
+/// Its name in `--format-in` and in the ledger.
+pub const NAME: &str = "twcs";
 
 const COLUMNS: [(&str, Canonical); 6] = [
     ("tweet_id", Canonical::CommentId),
@@ -29,11 +29,18 @@ fn find(sample: &Sample<'_>, wanted: &str) -> Option<usize> {
     sample.names.iter().position(|name| fold(name) == wanted)
 }
 
-fn recognise(sample: &Sample<'_>) -> bool {
+/// Whether a file has all columns of the format.
+#[must_use]
+pub fn recognise(sample: &Sample<'_>) -> bool {
     COLUMNS.iter().all(|(name, _)| find(sample, name).is_some())
 }
 
-fn build(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileLedger) -> Result<Box<dyn Adapter>> {
+/// Makes the adapter for one file.
+///
+/// # Errors
+///
+/// A column that is missing, times in mixed units.
+pub fn build(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileLedger) -> Result<Box<dyn Adapter>> {
     let mut map = ColumnMap::default();
     for (name, canonical) in COLUMNS {
         let column = find(sample, name).ok_or_else(|| Error::Input {
@@ -47,7 +54,7 @@ fn build(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileLedger
     override_map(&mut map, sample, settings)?;
     require(&map, sample, built_in())?;
     // Re-saved copies drop the zone; the platform writes UTC.
-    let traits = Traits { name: FORMAT.name, platform: "x", naive: NaiveRule::UtcBySpecification };
+    let traits = Traits { name: NAME.into(), platform: "x".into(), naive: NaiveRule::UtcBySpecification };
     Ok(Box::new(Filler::new(traits, map, sample, settings, built_in(), ledger)?))
 }
 

@@ -226,7 +226,7 @@ fn what_says_who_is_who_speaks_for_its_own_export() {
     std::fs::write(folder.path().join("c.csv"), CSV).unwrap();
     let inputs = [Input::Path(folder.path().to_path_buf())];
     let found = walk::list(&inputs, &Limits::default()).unwrap();
-    let own = |idx: usize| found.files[idx].surroundings.own_account.as_ref().and_then(|account| account.id.as_deref());
+    let own = |idx: usize| found.files[idx].surroundings.own_account.as_ref().map(|account| account.id.as_str());
     assert_eq!(found.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["a.zip/data/c.csv", "b.zip/data/c.csv", "c.csv"]);
     assert_eq!((own(0), own(1), own(2)), (Some("1"), Some("2"), None));
     assert_eq!((found.files[0].surroundings.people.len(), found.files[1].surroundings.people.len(), found.skipped.len()), (1, 0, 3));
@@ -241,8 +241,11 @@ fn zips_in_folders_are_told_by_content_and_give_names_to_their_files() {
     std::fs::write(folder.path().join("empty.csv"), b"").unwrap();
     let inputs = [Input::Path(folder.path().to_path_buf())];
     let found = walk::list(&inputs, &Limits::default()).unwrap();
-    let seen: Vec<_> =
-        found.files.iter().map(|file| (file.name.as_str(), file.surroundings.people.len(), file.folder() == Some("general"))).collect();
+    let seen: Vec<_> = found
+        .files
+        .iter()
+        .map(|file| (file.name.as_str(), file.surroundings.people.len(), file.inside.ends_with("/slack.dat/general/2026-11-09.csv")))
+        .collect();
     assert_eq!(seen, [("empty.csv", 0, false), ("slack.dat/general/2026-11-09.csv", 1, true), ("x.csv", 0, false)]);
     let (n, ingested) = read_inputs(&inputs, &Limits::default()).unwrap();
     let reasons: Vec<&str> = ingested.skipped.iter().map(|(_, reason)| reason.as_str()).collect();
