@@ -48,9 +48,11 @@ const EXCEL_ROWS: u64 = 1_048_576;
 ///
 /// # Errors
 ///
-/// [`Error::Read`].
-pub fn load<'a>(named: &Named<'a>) -> Result<Cow<'a, [u8]>> {
+/// [`Error::Read`]; [`Error::Input`] for a damaged zip, or a member that exceeds a limit.
+pub fn load<'a>(named: &Named<'a>, limits: &Limits) -> Result<Cow<'a, [u8]>> {
     match &named.source {
+        Source::Member(member) => member.read(&named.name, limits).map(Cow::Owned),
+        Source::Nowhere(trouble) => Err(trouble.of(&named.name)),
         Source::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
         Source::Disk(path) => std::fs::read(path).map(Cow::Owned).map_err(|source| Error::Read { path: path.clone(), source }),
     }
@@ -215,8 +217,8 @@ fn add_later(reader: &mut JsonRecords<'_>, all: &mut Vec<Vec<String>>, scratch: 
 pub struct Pour<'a> {
     /// What the user said.
     pub settings: &'a IngestSettings,
-    /// What a file may ask for.
-    pub limits: &'a Limits,
+    /// What a file may ask for; counts what the files have unpacked to.
+    pub limits: Limits,
     /// Chooses adapters.
     pub choose: &'a Choose<'a>,
     /// Told of bytes on disk.
@@ -258,26 +260,29 @@ fn no_table(error: Error) -> Unread {
 /// As [`super::read`].
 pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
     let file = named.name.as_str();
-    let raw = load(named)?;
+    let raw = load(named, &pour.limits)?;
     let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
-    let unpacked = open::unpack(file, &raw, pour.limits)?;
+    let unpacked = open::unpack(file, &raw, &pour.limits)?;
+    pour.limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
     detect::refuse_foreign(file, &unpacked.bytes).map_err(no_table)?;
     let mut decoded = encoding::decode(file, &unpacked.bytes, pour.settings.encoding.as_deref()).map_err(no_table)?;
     pour.progress.checkpoint()?;
-    unpacked.compression.clone_into(&mut ledger.compression);
+    named.source.compression(unpacked.compression).clone_into(&mut ledger.compression);
     ledger.members = unpacked.members;
     decoded.encoding.clone_into(&mut ledger.encoding);
     for (name, amount) in &decoded.notes {
         ledger.note(name, *amount);
     }
-    let surroundings = Surroundings::default();
-    let form = Form::find(file, &decoded.text, pour.settings, pour.limits).map_err(no_table)?;
+    let surroundings = &*named.surroundings;
+    let form = Form::find(file, &decoded.text, pour.settings, &pour.limits).map_err(no_table)?;
     describe(&form, &mut ledger);
-    let sampled = form.sample(&decoded.text, file, &surroundings, pour.limits);
+    let sampled = form.sample(&decoded.text, &named.inside, surroundings, &pour.limits);
     let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)
         // Lines of prose with a comma in each look like a table, but not one with a header.
-        .map_err(|error| if knows_any(&sampled.names, built_in()) { Unread::Stopped(error) } else { no_table(error) })?;
-    let records = form.records(&decoded.text, file, &surroundings, pour.limits, &sampled);
+        .map_err(
+            |error| if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error) { Unread::Stopped(error) } else { no_table(error) },
+        )?;
+    let records = form.records(&decoded.text, &named.inside, surroundings, &pour.limits, &sampled);
     ledger.lines = Lines::total(&decoded.text);
     pour.records(idx, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
     let n_rows = ledger.records_in + ["blank_rows", "trailing_blank_rows"].iter().filter_map(|note| ledger.notes.get(*note)).sum::<u64>();
