@@ -24,6 +24,7 @@ pub struct ConfigFile {
     pub collected_at: Option<String>,
     pub date_order: Option<String>,
     pub map: BTreeMap<String, String>,
+    pub map_file: Vec<String>,
     pub format_in: Option<String>,
     pub encoding: Option<String>,
     pub since: Option<String>,

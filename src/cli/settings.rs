@@ -12,6 +12,7 @@ use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::ingest::adapters::profile as mapping;
 use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
@@ -76,6 +77,11 @@ pub fn config(reading: &Reading) -> Result<ConfigFile> {
     ConfigFile::parse(path, &text)
 }
 
+fn mapping_profile(path: &Path) -> Result<mapping::Profile> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    mapping::Profile::parse(&path.display().to_string(), &text)
+}
+
 /// Resolves what every command needs.
 ///
 /// # Errors
@@ -91,6 +97,8 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         };
         map.insert(canonical.trim().to_owned(), column.trim().to_owned());
     }
+    let files = if reading.map_file.is_empty() { config.map_file.iter().map(PathBuf::from).collect() } else { reading.map_file.clone() };
+    let profiles = files.iter().map(|path| mapping_profile(path)).collect::<Result<_>>()?;
     let date_order = match (reading.date_order, config.date_order.as_deref()) {
         (Some(DateOrderArg::Dmy), _) | (None, Some("dmy")) => Some(DateOrder::Dmy),
         (Some(DateOrderArg::Mdy), _) | (None, Some("mdy")) => Some(DateOrder::Mdy),
@@ -138,6 +146,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
     Ok(ReadSettings {
         ingest: IngestSettings {
             map,
+            profiles,
             assume_zone,
             date_order,
             collected_at,

@@ -17,6 +17,8 @@ pub struct Limits {
     pub names: usize,
     /// Nesting of JSON values.
     pub json_depth: usize,
+    /// Cells of a sheet: those that hold something, and those of the table that they make. A few bytes can claim billions.
+    pub cells: u64,
 }
 
 impl Default for Limits {
@@ -29,6 +31,7 @@ impl Default for Limits {
             field_lines: 1_000,
             names: 2_000,
             json_depth: 128,
+            cells: 200_000_000,
         }
     }
 }

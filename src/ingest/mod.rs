@@ -9,6 +9,7 @@
 pub mod adapters;
 pub mod arrangement;
 pub mod batch;
+pub mod chat;
 pub mod csv;
 pub mod detect;
 pub mod dialect;
@@ -29,6 +30,7 @@ pub mod records;
 pub mod reject;
 pub mod row;
 pub mod scan;
+pub mod sheet;
 pub mod sidecar;
 pub mod text_repair;
 pub mod timestamp;
