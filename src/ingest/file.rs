@@ -6,7 +6,7 @@ use super::IngestSettings;
 use super::adapters::{self, Adapter, Known, RawRecord, Sample};
 use super::arrangement::{self, Arrangement};
 use super::batch::Batch;
-use super::chat::{ChatDialect, ChatRecords};
+use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
@@ -68,7 +68,7 @@ pub enum Form {
     /// JSON documents whose comments nest.
     Nested(Arrangement, &'static NestedFormat),
     /// A chat in a text file.
-    Chat(ChatDialect),
+    Chat(Box<ChatDialect>),
 }
 
 /// What the adapter of a file is chosen from.
@@ -89,11 +89,12 @@ impl Form {
     ///
     /// [`Error::Input`] when it has none that can be told.
     pub fn find(file: &str, text: &str, settings: &IngestSettings, limits: &Limits) -> Result<Self> {
+        // Before anything else: a time in brackets looks like JSON, and one with a comma like a table.
+        if let Some(dialect) = adapters::chat::find(file, text, settings)? {
+            return Ok(Self::Chat(Box::new(dialect)));
+        }
         Ok(match detect::container(file, text)? {
-            Container::Csv => match adapters::chat::find(file, text, settings)? {
-                Some(dialect) => Self::Chat(dialect),
-                None => Self::Csv(dialect::find(file, text, limits)?),
-            },
+            Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
             Container::Json => {
                 let arrangement = arrangement::arrange(file, text, limits)?;
                 match adapters::nested::find(text, &arrangement, settings, limits) {
@@ -298,7 +299,10 @@ pub fn describe(form: &Form, ledger: &mut FileLedger) {
     form.container().clone_into(&mut ledger.container);
     match form {
         Form::Csv(dialect) => dialect::note(dialect, ledger),
-        Form::Chat(dialect) => ledger.dialect = Some(dialect.why.clone()),
+        Form::Chat(dialect) => {
+            ledger.dialect = Some(dialect.why.clone());
+            ledger.date_order = dialect.order().map(|order| chat::order::name(order).to_owned());
+        }
         Form::Json(_) | Form::Nested(..) => {}
     }
 }

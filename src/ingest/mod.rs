@@ -31,6 +31,7 @@ pub mod records;
 pub mod reject;
 pub mod row;
 pub mod scan;
+pub mod sheet;
 pub mod sidecar;
 pub mod text_repair;
 pub mod timestamp;
