@@ -311,8 +311,19 @@ fn no_table(error: Error) -> Unread {
 pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
     let file = named.name.as_str();
     let raw = load(named, &pour.limits)?;
-    let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
-    let unpacked = open::unpack(file, &raw, &pour.limits)?;
+    let ledger = FileLedger { file: file.to_owned(), bytes: raw.len() as u64, ..FileLedger::default() };
+    // The hash of a big file costs a tenth of its reading; it needs nothing of it.
+    std::thread::scope(|scope| {
+        let hash = scope.spawn(|| open::sha256(&raw));
+        let mut ledger = read_bytes(named, idx, &raw, ledger, pour)?;
+        ledger.sha256 = hash.join().expect("hashing does not panic");
+        Ok(ledger)
+    })
+}
+
+fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
+    let file = named.name.as_str();
+    let unpacked = open::unpack(file, raw, &pour.limits)?;
     pour.limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
     let opened = Opened::of(file, &unpacked.bytes, pour.settings, &pour.limits).map_err(no_table)?;
     pour.progress.checkpoint()?;

@@ -129,10 +129,34 @@ pub struct Vocabulary {
     pub gone_authors: Vec<String>,
     /// HTML entities without `&` and `;`.
     pub entities: FxHashMap<String, String>,
-    /// The bytes with which the folded forms of [`Self::deleted_texts`] and [`Self::deleted_starts`] begin.
-    pub first_of_deleted: [bool; 256],
+    /// How the folded forms of [`Self::deleted_texts`] and [`Self::deleted_starts`] begin.
+    pub deleted_heads: Vec<Head>,
     /// Bytes of the longest of [`Self::empty_texts`].
     pub longest_empty: usize,
+}
+
+/// The first letters of a folded text, at most eight, packed: two are compared at the price of two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Head {
+    letters: u64,
+    mask: u64,
+}
+
+impl Head {
+    /// Takes the first eight.
+    #[must_use]
+    pub fn of(letters: impl Iterator<Item = u8>) -> Self {
+        letters.take(8).enumerate().fold(Self::default(), |head, (idx, letter)| Self {
+            letters: head.letters | u64::from(letter) << (8 * idx),
+            mask: head.mask | 0xFF << (8 * idx),
+        })
+    }
+
+    /// Whether two texts begin alike, as far as both are known.
+    #[must_use]
+    pub const fn is_like(self, other: Self) -> bool {
+        (self.letters ^ other.letters) & self.mask & other.mask == 0
+    }
 }
 
 impl Vocabulary {
@@ -422,11 +446,12 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
     let placeholders = file.placeholders;
     let deleted_texts = folded(&placeholders.deleted);
     let deleted_starts = folded(&placeholders.deleted_starts);
-    let mut first_of_deleted = [false; 256];
-    for text in deleted_texts.iter().chain(&deleted_starts) {
-        let first = text.bytes().next().ok_or_else(|| wrong("[placeholders] has an entry without letters".into()))?;
-        first_of_deleted[usize::from(first)] = true;
+    let mut deleted_heads: Vec<Head> = deleted_texts.iter().chain(&deleted_starts).map(|text| Head::of(text.bytes())).collect();
+    if deleted_heads.contains(&Head::default()) {
+        return Err(wrong("[placeholders] has an entry without letters".into()));
     }
+    deleted_heads.sort_unstable();
+    deleted_heads.dedup();
     Ok(Vocabulary {
         names,
         // Reversed, so that of two spellings that fold to the same name the first, better rank stays.
@@ -452,7 +477,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
         beside_zone: folded(&file.time.zone_columns.beside),
         deleted_texts,
         deleted_starts,
-        first_of_deleted,
+        deleted_heads,
         longest_empty: placeholders.empty.iter().map(String::len).max().unwrap_or(0),
         empty_texts: lowered(&placeholders.empty),
         gone_authors: lowered(&placeholders.gone_authors),
