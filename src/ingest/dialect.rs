@@ -138,6 +138,14 @@ fn describe(file: &str, text: &str, start: usize, best: &Reading, why: String, l
     let row = &best.rows[best.header];
     let mut cells = Vec::new();
     scan(text, row.start, best.grammar, MultiLine::Allowed, limits.field_bytes, &mut cells);
+    if cells.len() as u64 > limits.cells {
+        return Err(Error::Input {
+            file: file.to_owned(),
+            place: format!("line {}: ", Lines::of(text).at(text, row.start)),
+            what: format!("the header has {} columns, more than the {} that --max-cells allows", cells.len(), limits.cells),
+            fix: format!("if it really is that wide, read it with `--max-cells {}`", cells.len()),
+        });
+    }
     let mut header: Vec<String> = cells.iter().map(|cell| clean_name(cell).to_owned()).collect();
     // A delimiter after the last name makes empty columns without a name that no record fills.
     let full_width = header.len();
