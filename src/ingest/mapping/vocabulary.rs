@@ -352,13 +352,42 @@ fn ago_words(relative: &RelativeWords) -> Result<FxHashMap<String, Vec<AgoWord>>
             "year" => TimePrecision::Year,
             _ => return Err(wrong(format!("[time.relative.units] has no unit '{unit}'"))),
         };
-        list.iter().for_each(|word| add(word, AgoWord::Unit(unit)));
+        for word in list {
+            add(word, AgoWord::Unit(unit));
+        }
     }
-    relative.days.iter().for_each(|(word, days)| add(word, AgoWord::Day(*days)));
-    relative.counts.iter().for_each(|(word, count)| add(word, AgoWord::Count(*count)));
-    relative.now.iter().for_each(|word| add(word, AgoWord::Now));
-    relative.fillers.iter().for_each(|word| add(word, AgoWord::Filler));
+    for (word, days) in &relative.days {
+        add(word, AgoWord::Day(*days));
+    }
+    for (word, count) in &relative.counts {
+        add(word, AgoWord::Count(*count));
+    }
+    for word in &relative.now {
+        add(word, AgoWord::Now);
+    }
+    for word in &relative.fillers {
+        add(word, AgoWord::Filler);
+    }
     Ok(words)
+}
+
+fn time_words(time: &Time, ago_words: &FxHashMap<String, Vec<AgoWord>>) -> Result<FxHashMap<String, TimeWord>> {
+    // Counts alone ("a", "one") are no sign of a relative time.
+    let is_sign = |meanings: &[AgoWord]| meanings.iter().any(|meaning| !matches!(meaning, AgoWord::Count(_)));
+    let mut time_words: FxHashMap<String, TimeWord> =
+        ago_words.iter().filter(|(_, meanings)| is_sign(meanings)).map(|(word, _)| (word.clone(), TimeWord::Relative)).collect();
+    // Later lists win: "nd" is a weekday in Polish and an ending in English, both ignored; a zone is never overwritten by a filler.
+    for (list, meaning) in [(&time.words.ignored, TimeWord::Ignored), (&time.words.am, TimeWord::Am), (&time.words.pm, TimeWord::Pm)] {
+        time_words.extend(list.iter().map(|word| (fold(word), meaning)));
+    }
+    for (name, month) in &time.months {
+        if !(1..=12).contains(month) {
+            return Err(wrong(format!("[time.months] {name} = {month} is no month")));
+        }
+        time_words.insert(fold(name), TimeWord::Month(*month));
+    }
+    time_words.extend(time.zones.iter().map(|(name, minutes)| (fold(name), TimeWord::Zone(*minutes))));
+    Ok(time_words)
 }
 
 /// Reads the vocabulary from the text of `columns.toml`.
@@ -417,27 +446,12 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
     }
 
     let ago_words = ago_words(&file.time.relative)?;
+    let time_words = time_words(&file.time, &ago_words)?;
     let mut regions = FxHashMap::default();
     for (name, letters) in &file.time.regions {
         let region: Tz = name.parse().map_err(|_| wrong(format!("[time.regions] {name} is no zone")))?;
         regions.extend(letters.iter().map(|letters| (fold(letters), region)));
     }
-
-    // Counts alone ("a", "one") are no sign of a relative time.
-    let is_sign = |meanings: &[AgoWord]| meanings.iter().any(|meaning| !matches!(meaning, AgoWord::Count(_)));
-    let mut time_words: FxHashMap<String, TimeWord> =
-        ago_words.iter().filter(|(_, meanings)| is_sign(meanings)).map(|(word, _)| (word.clone(), TimeWord::Relative)).collect();
-    // Later lists win: "nd" is a weekday in Polish and an ending in English, both ignored; a zone is never overwritten by a filler.
-    for (list, meaning) in [(&file.time.words.ignored, TimeWord::Ignored), (&file.time.words.am, TimeWord::Am), (&file.time.words.pm, TimeWord::Pm)] {
-        time_words.extend(list.iter().map(|word| (fold(word), meaning)));
-    }
-    for (name, month) in &file.time.months {
-        if !(1..=12).contains(month) {
-            return Err(wrong(format!("[time.months] {name} = {month} is no month")));
-        }
-        time_words.insert(fold(name), TimeWord::Month(*month));
-    }
-    time_words.extend(file.time.zones.iter().map(|(name, minutes)| (fold(name), TimeWord::Zone(*minutes))));
 
     let ours = |lists: &BTreeMap<String, Vec<String>>| {
         lists.iter().flat_map(|(ours, list)| list.iter().map(|name| (fold(name), ours.clone()))).collect::<FxHashMap<String, String>>()

@@ -30,7 +30,7 @@ pub fn takeout_fragments(cell: &str) -> Cow<'_, str> {
 /// Slack's markup as people saw it: `<@U0BMYT2FL>` becomes the `@name` that `name_of` gives for the id (the id itself when it knows none), `<#C1|general>`
 /// `#general`, `<https://…|label>` the label, `<!here>` `@here`, and the three escapes `&lt; &gt; &amp;` their characters.
 #[must_use]
-pub fn slack_markup<'t, N: AsRef<str>>(text: &'t str, name_of: impl Fn(&str) -> Option<N>) -> Cow<'t, str> {
+pub fn slack_markup<N: AsRef<str>>(text: &str, name_of: impl Fn(&str) -> Option<N>) -> Cow<'_, str> {
     if memchr2(b'<', b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
@@ -47,15 +47,12 @@ pub fn slack_markup<'t, N: AsRef<str>>(text: &'t str, name_of: impl Fn(&str) -> 
         }
         // Inside angle brackets Slack escapes every other one, so the next is the end.
         let end = if rest.starts_with('<') { memchr2(b'<', b'>', &rest.as_bytes()[1..]).map(|end| end + 1) } else { None };
-        match end.filter(|end| rest.as_bytes()[*end] == b'>' && *end > 1) {
-            Some(end) => {
-                push_reference(&rest[1..end], &mut out, &name_of);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push_str(&rest[..1]);
-                rest = &rest[1..];
-            }
+        if let Some(end) = end.filter(|end| rest.as_bytes()[*end] == b'>' && *end > 1) {
+            push_reference(&rest[1..end], &mut out, &name_of);
+            rest = &rest[end + 1..];
+        } else {
+            out.push_str(&rest[..1]);
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -88,12 +85,11 @@ fn push_reference<N: AsRef<str>>(inside: &str, out: &mut String, name_of: &impl 
             out.push('#');
             label.unwrap_or(&target[1..])
         }
-        (Some(b'!'), Some(label)) => label,
+        (_, Some(label)) => label,
         (Some(b'!'), None) => {
             out.push('@');
             target[1..].split('^').next().unwrap_or("")
         }
-        (_, Some(label)) => label,
         (_, None) => target.strip_prefix("mailto:").unwrap_or(target),
     };
     for part in said.split_inclusive(';') {
