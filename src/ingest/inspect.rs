@@ -190,6 +190,7 @@ fn look(
         sink: &mut sink,
         batch: Batch::default(),
         rejects: Vec::new(),
+        deletions: Vec::new(),
         most_records: MOST_RECORDS,
     };
     pour.records(0, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
