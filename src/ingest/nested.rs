@@ -99,6 +99,8 @@ pub struct Drafts<'a> {
     held: Vec<Draft<'a>>,
     /// Hashed ids of the comments given, from the first held one on.
     given: Option<FxHashSet<u64>>,
+    /// The names of accounts by their ids, as far as this file has said them.
+    names: FxHashMap<String, String>,
     /// First and last byte of the envelope that `places` is an index of.
     envelope: (usize, usize),
     places: FxHashMap<&'static str, FxHashMap<String, usize>>,
@@ -114,9 +116,25 @@ impl<'a> Drafts<'a> {
     /// A comment that stands beside the items because one of them refers to it. It is given once, after the items of its page, and not at all when one of them
     /// was this comment.
     pub fn beside(&mut self, node: &Node<'a>) -> &mut Draft<'a> {
-        self.given.get_or_insert_default();
+        self.remember();
         self.held.push(Draft::of(node));
         self.held.last_mut().expect("it was pushed just now")
+    }
+
+    /// Keeps the ids of the comments given from here on, so that none of them is given once more as one that stands [`Self::beside`].
+    pub fn remember(&mut self) {
+        self.given.get_or_insert_default();
+    }
+
+    /// The name of an account: the one said here, or else the one that the file said before.
+    pub fn name_of(&mut self, account: &str, said: Cow<'a, str>) -> Cow<'a, str> {
+        if said.is_empty() {
+            return self.names.get(account).map_or(said, |name| Cow::Owned(name.clone()));
+        }
+        if !account.is_empty() && self.names.get(account).is_none_or(|known| *known != said) {
+            self.names.insert(account.to_owned(), said.clone().into_owned());
+        }
+        said
     }
 
     /// Whether this is the first item of an envelope.

@@ -72,6 +72,7 @@ fn recognise(node: &Node<'_>) -> bool {
 const LISTS: [&str; 4] = ["feed", "posts", "records", "thread"];
 
 fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    drafts.remember();
     let thread = item.get("thread");
     if is_post(item) {
         read_post(item, drafts);
@@ -111,6 +112,8 @@ fn read_slot<'a>(slot: &Node<'a>, drafts: &mut Drafts<'a>) {
             write(around, created, drafts.beside(around));
         } else if around.get("post").is_object() {
             read_slot(around, drafts);
+        } else if around.is_object() {
+            drafts.note("unavailable_posts", 1);
         }
     }
     for reply in slot.get("replies").list() {

@@ -158,6 +158,7 @@ fn recognise_statuses(node: &Node<'_>) -> bool {
 }
 
 fn read_status<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    drafts.remember();
     if is_status(item) {
         let boosted = item.get("reblog");
         if boosted.is_object() {

@@ -69,7 +69,7 @@ fn read_wrapped<'a>(node: &Node<'a>, drafts: &mut Drafts<'a>) {
         // What was not loaded is told with the comment that it belongs to; under a submission there is none inside the list.
         "more" => {
             drafts.note("replies_not_loaded", n_more(node));
-            drafts.not_a_comment(node, format!("a mark that {} more replies were not loaded", n_more(node)));
+            drafts.not_a_comment(node, format!("a mark for replies that were not loaded: {}", n_more(node)));
         }
         kind => drafts.not_a_comment(node, format!("a thing of kind '{kind}'")),
     }

@@ -69,6 +69,7 @@ struct Around<'n, 'a> {
 }
 
 fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    drafts.remember();
     let data = item.get("data");
     if data.is_object() || data.is_list() {
         // A single post, or a page inside an array.
@@ -129,7 +130,7 @@ impl<'n, 'a> Cells<'n, 'a> {
             inlined if inlined.is_object() => inlined,
             _ => drafts.find(around.envelope, "includes.users", "id", author_id.as_str()),
         };
-        let handle = author.get("username").text();
+        let handle = drafts.name_of(author_id.as_str(), author.get("username").text());
         drafts.note("author_without_handle", u64::from(handle.is_empty() && !author_id.is_nothing()));
         let mut parent = Cow::Borrowed("");
         let mut original = None;

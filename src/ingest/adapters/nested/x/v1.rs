@@ -41,6 +41,7 @@ fn is_post(node: &Node<'_>) -> bool {
 }
 
 fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    drafts.remember();
     if !is_id(item.get("id_str").as_str()) {
         if !read_notice(item, drafts) {
             drafts.not_a_comment(item, "an object without 'id_str'");
