@@ -43,3 +43,6 @@ pub fn build(format: &'static NestedFormat, sample: &Sample<'_>, settings: &Inge
     let traits = Traits { name: format.name.into(), platform: format.platform.into(), naive: format.naive(settings.assume_zone) };
     Ok(Box::new(Filler::new(traits, map, sample, settings, built_in(), ledger)?))
 }
+
+#[cfg(test)]
+mod social_tests;
