@@ -110,4 +110,11 @@ pub const NOTES: &[&str] = &[
     "stray_quotes_kept",
     "surplus_names_ignored",
     "unknown_role",
+    "author_without_handle",
+    "edited_at_unknown_time",
+    "replies_not_loaded",
+    "server_time_used",
+    "texts_completed",
+    "texts_cut",
+    "unavailable_posts",
 ];

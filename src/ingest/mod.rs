@@ -138,8 +138,17 @@ pub fn read_with(
     }
     progress.stage("read", Some(found.files.iter().map(|file| file.source.size()).sum()));
     let mut ingested = Ingested { skipped: found.skipped, ..Ingested::default() };
-    let mut pour =
-        file::Pour { settings, limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), deletions: Vec::new(), most_records: u64::MAX };
+    let mut pour = file::Pour {
+        settings,
+        limits,
+        choose,
+        progress,
+        sink,
+        batch: batch::Batch::default(),
+        rejects: Vec::new(),
+        deletions: Vec::new(),
+        most_records: u64::MAX,
+    };
     for named in &found.files {
         let idx = u16::try_from(ingested.files.len()).expect("the number of files was checked above");
         match (file::read(named, idx, &mut pour), named.skippable()) {

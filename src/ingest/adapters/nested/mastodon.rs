@@ -1,4 +1,4 @@
-//! Mastodon: the `outbox.json` of an account's own archive (ActivityPub), and posts as the REST interface gives them.
+//! Mastodon: the `outbox.json` of an account's own archive (`ActivityPub`), and posts as the REST interface gives them.
 //!
 //! The archive is one account's, so every post in it is the brand's. It knows posts by their addresses, the interface by the numbers of one server; the two do
 //! not join.

@@ -18,7 +18,17 @@ use crate::ingest::mapping::{ColumnMap, override_map};
 use crate::ingest::nested::{self, NestedFormat};
 
 /// Every format, the most particular first.
-pub const FORMATS: &[&NestedFormat] = &[&youtube::API, &x::messages::FORMAT, &x::archive::FORMAT, &x::v1::FORMAT, &x::api::FORMAT, &mastodon::OUTBOX, &mastodon::STATUSES, &bluesky::FORMAT, &reddit::FORMAT];
+pub const FORMATS: &[&NestedFormat] = &[
+    &youtube::API,
+    &x::messages::FORMAT,
+    &x::archive::FORMAT,
+    &x::v1::FORMAT,
+    &x::api::FORMAT,
+    &mastodon::OUTBOX,
+    &mastodon::STATUSES,
+    &bluesky::FORMAT,
+    &reddit::FORMAT,
+];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.
 #[must_use]

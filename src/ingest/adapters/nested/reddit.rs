@@ -139,8 +139,7 @@ fn full_id<'a>(thing: &Node<'a>, kind: &str) -> Cow<'a, str> {
 /// A submission says something in its title and, often, below it. One that is gone has its title left.
 fn titled<'a>(title: &Node<'a>, body: &Node<'a>) -> Cow<'a, str> {
     match body.as_str().trim() {
-        "" => title.text(),
-        "[deleted]" | "[removed]" | "[removed by reddit]" | "[ Removed by Reddit ]" => title.text(),
+        "" | "[deleted]" | "[removed]" | "[removed by reddit]" | "[ Removed by Reddit ]" => title.text(),
         _ => Cow::Owned(format!("{}\n\n{}", title.as_str(), body.as_str())),
     }
 }

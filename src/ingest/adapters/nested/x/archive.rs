@@ -88,3 +88,29 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
         draft.set(Canonical::Shares, post.get("retweet_count").text());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::arrangement::arrange;
+    use crate::ingest::ledger::FileLedger;
+    use crate::ingest::limits::Limits;
+    use crate::ingest::nested::NestedRecords;
+    use crate::ingest::records::Records;
+    use crate::ingest::sidecar::{Account, Surroundings};
+
+    #[test]
+    fn the_owner_of_the_archive_is_the_author_and_deleted_posts_are_deleted() {
+        let text = r#"window.YTD.deleted_tweets.part0 = [ {"tweet":{"id_str":"7","created_at":"Mon Mar 02 08:19:00 +0000 2026","full_text":"hej","retweet_count":"0"}} ]"#;
+        let owner = Account { id: "40".into(), handle: "szelestka".into(), name: "Szelestka".into() };
+        let surroundings = Surroundings { own_account: Some(owner), ..Surroundings::default() };
+        let arrangement = arrange("a", text, &Limits::default()).unwrap();
+        let mut records = NestedRecords::new(text, &arrangement, &FORMAT, "export.zip/data/deleted-tweets.js", &surroundings, Limits::default());
+        assert!(records.next(&mut FileLedger::default()).unwrap().outcome.is_ok());
+        let cell = |wanted| FORMAT.columns.iter().position(|(_, canonical)| *canonical == wanted).map(|idx| records.cells()[idx].as_ref());
+        assert_eq!(cell(Canonical::AuthorId), Some("40"));
+        assert_eq!(cell(Canonical::AuthorName), Some("szelestka"));
+        assert_eq!(cell(Canonical::AuthorRole), Some("brand"));
+        assert_eq!(cell(Canonical::Visibility), Some("deleted"));
+    }
+}

@@ -85,6 +85,9 @@ fn reposted<'a>(copy: Cow<'a, str>, original: &str, drafts: &mut Drafts<'_>) -> 
     }
 }
 
+/// Notices that streams have between the posts.
+const NOTICES: [&str; 9] = ["limit", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning", "event", "friends", "tweet_delete"];
+
 /// A notice of deletion: of a stream, `{"delete":{"status":{"id_str":…}}}`, or of a list of redactions, `{"id":…,"action":"delete","redacted_at":…}`. Whether
 /// the node was one; other notices of streams are told as what they are.
 fn read_notice<'a>(node: &Node<'a>, drafts: &mut Drafts<'a>) -> bool {
@@ -100,8 +103,6 @@ fn read_notice<'a>(node: &Node<'a>, drafts: &mut Drafts<'a>) -> bool {
         }
         return true;
     }
-    const NOTICES: [&str; 9] =
-        ["limit", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning", "event", "friends", "tweet_delete"];
     match NOTICES.iter().find(|notice| node.has(notice)) {
         Some(notice) if !node.has("text") && !node.has("full_text") => {
             drafts.not_a_comment(node, format!("a notice of the stream: {notice}"));
