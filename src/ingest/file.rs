@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::IngestSettings;
-use super::adapters::{self, Adapter, RawRecord, Sample};
+use super::adapters::{self, Adapter, Known, RawRecord, Sample};
 use super::arrangement::{self, Arrangement};
 use super::batch::Batch;
+use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
 use super::deletion::Deletion;
 use super::detect::{self, Container};
@@ -48,9 +49,11 @@ const EXCEL_ROWS: u64 = 1_048_576;
 ///
 /// # Errors
 ///
-/// [`Error::Read`].
-pub fn load<'a>(named: &Named<'a>) -> Result<Cow<'a, [u8]>> {
+/// [`Error::Read`]; [`Error::Input`] for a damaged zip, or a member that exceeds a limit.
+pub fn load<'a>(named: &Named<'a>, limits: &Limits) -> Result<Cow<'a, [u8]>> {
     match &named.source {
+        Source::Member(member) => member.read(&named.name, limits).map(Cow::Owned),
+        Source::Nowhere(trouble) => Err(trouble.of(&named.name)),
         Source::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
         Source::Disk(path) => std::fs::read(path).map(Cow::Owned).map_err(|source| Error::Read { path: path.clone(), source }),
     }
@@ -65,6 +68,8 @@ pub enum Form {
     Json(Arrangement),
     /// JSON documents whose comments nest.
     Nested(Arrangement, &'static NestedFormat),
+    /// A chat in a text file.
+    Chat(Box<ChatDialect>),
 }
 
 /// What the adapter of a file is chosen from.
@@ -75,7 +80,7 @@ pub struct Sampled {
     /// Cells of the first good records; of JSON, with the first values of names that come later.
     pub records: Vec<Vec<String>>,
     json_names: Names,
-    known: Option<&'static NestedFormat>,
+    known: Option<Known>,
 }
 
 impl Form {
@@ -85,6 +90,10 @@ impl Form {
     ///
     /// [`Error::Input`] when it has none that can be told.
     pub fn find(file: &str, text: &str, settings: &IngestSettings, limits: &Limits) -> Result<Self> {
+        // Before anything else: a time in brackets looks like JSON, and one with a comma like a table.
+        if let Some(dialect) = adapters::chat::find(file, text, settings)? {
+            return Ok(Self::Chat(Box::new(dialect)));
+        }
         Ok(match detect::container(file, text)? {
             Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
             Container::Json => {
@@ -102,6 +111,7 @@ impl Form {
     pub const fn container(&self) -> &'static str {
         match self {
             Self::Csv(_) => "csv",
+            Self::Chat(_) => "chat",
             Self::Json(arrangement) | Self::Nested(arrangement, _) => arrangement.container,
         }
     }
@@ -111,6 +121,7 @@ impl Form {
     pub fn why(&self) -> &str {
         match self {
             Self::Csv(dialect) => &dialect.why,
+            Self::Chat(dialect) => &dialect.why,
             Self::Json(arrangement) | Self::Nested(arrangement, _) => &arrangement.why,
         }
     }
@@ -135,7 +146,11 @@ impl Form {
             Self::Nested(arrangement, format) => {
                 let mut reader = NestedRecords::new(text, arrangement, format, file, surroundings, *limits);
                 let records = first(&mut reader, &mut scratch);
-                Sampled { names: format.names(), records, known: Some(format), ..Sampled::default() }
+                Sampled { names: format.names(), records, known: Some(Known::Nested(format)), ..Sampled::default() }
+            }
+            Self::Chat(dialect) => {
+                let records = first(&mut ChatRecords::new(text, dialect, *limits), &mut scratch);
+                Sampled { names: dialect.names().to_vec(), records, known: Some(Known::Chat), ..Sampled::default() }
             }
         }
     }
@@ -153,6 +168,7 @@ impl Form {
         match self {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
+            Self::Chat(dialect) => Box::new(ChatRecords::new(text, dialect, *limits)),
             Self::Nested(arrangement, format) => Box::new(NestedRecords::new(text, arrangement, format, file, surroundings, *limits)),
         }
     }
@@ -202,8 +218,8 @@ fn add_later(reader: &mut JsonRecords<'_>, all: &mut Vec<Vec<String>>, scratch: 
 pub struct Pour<'a> {
     /// What the user said.
     pub settings: &'a IngestSettings,
-    /// What a file may ask for.
-    pub limits: &'a Limits,
+    /// What a file may ask for; counts what the files have unpacked to.
+    pub limits: Limits,
     /// Chooses adapters.
     pub choose: &'a Choose<'a>,
     /// Told of bytes on disk.
@@ -247,26 +263,29 @@ fn no_table(error: Error) -> Unread {
 /// As [`super::read`].
 pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
     let file = named.name.as_str();
-    let raw = load(named)?;
+    let raw = load(named, &pour.limits)?;
     let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
-    let unpacked = open::unpack(file, &raw, pour.limits)?;
+    let unpacked = open::unpack(file, &raw, &pour.limits)?;
+    pour.limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
     detect::refuse_foreign(file, &unpacked.bytes).map_err(no_table)?;
     let mut decoded = encoding::decode(file, &unpacked.bytes, pour.settings.encoding.as_deref()).map_err(no_table)?;
     pour.progress.checkpoint()?;
-    unpacked.compression.clone_into(&mut ledger.compression);
+    named.source.compression(unpacked.compression).clone_into(&mut ledger.compression);
     ledger.members = unpacked.members;
     decoded.encoding.clone_into(&mut ledger.encoding);
     for (name, amount) in &decoded.notes {
         ledger.note(name, *amount);
     }
-    let surroundings = Surroundings::default();
-    let form = Form::find(file, &decoded.text, pour.settings, pour.limits).map_err(no_table)?;
+    let surroundings = &*named.surroundings;
+    let form = Form::find(file, &decoded.text, pour.settings, &pour.limits).map_err(no_table)?;
     describe(&form, &mut ledger);
-    let sampled = form.sample(&decoded.text, file, &surroundings, pour.limits);
+    let sampled = form.sample(&decoded.text, &named.inside, surroundings, &pour.limits);
     let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)
         // Lines of prose with a comma in each look like a table, but not one with a header.
-        .map_err(|error| if knows_any(&sampled.names, built_in()) { Unread::Stopped(error) } else { no_table(error) })?;
-    let records = form.records(&decoded.text, file, &surroundings, pour.limits, &sampled);
+        .map_err(
+            |error| if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error) { Unread::Stopped(error) } else { no_table(error) },
+        )?;
+    let records = form.records(&decoded.text, &named.inside, surroundings, &pour.limits, &sampled);
     ledger.lines = Lines::total(&decoded.text);
     pour.records(idx, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
     let n_rows = ledger.records_in + ["blank_rows", "trailing_blank_rows"].iter().filter_map(|note| ledger.notes.get(*note)).sum::<u64>();
@@ -281,8 +300,13 @@ pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedg
 /// Writes the form into the ledger.
 pub fn describe(form: &Form, ledger: &mut FileLedger) {
     form.container().clone_into(&mut ledger.container);
-    if let Form::Csv(dialect) = form {
-        dialect::note(dialect, ledger);
+    match form {
+        Form::Csv(dialect) => dialect::note(dialect, ledger),
+        Form::Chat(dialect) => {
+            ledger.dialect = Some(dialect.why.clone());
+            ledger.date_order = dialect.order().map(|order| chat::order::name(order).to_owned());
+        }
+        Form::Json(_) | Form::Nested(..) => {}
     }
 }
 

@@ -47,13 +47,21 @@ fn recognise(node: &Node<'_>) -> bool {
         && post.has("created_at")
         && post.has("retweet_count")
         && !post.has("user")
+        || is_beside_posts(node)
+}
+
+/// Other files of the archive that would look like posts: headers of posts without their texts, and the long forms of posts, under ids of their own.
+fn is_beside_posts(node: &Node<'_>) -> bool {
+    let header = node.get("tweet");
+    node.get("noteTweet").is_object() || (header.has("tweet_id") && header.has("created_at") && !header.has("full_text"))
 }
 
 fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
     let post = post_of(item);
     let id = post.first_of(&["id_str", "id"]).text();
     if !is_id(&id) || !(post.has("full_text") || post.has("text")) {
-        drafts.not_a_comment(item, "an item of the archive that is no post");
+        let what = if item.has("noteTweet") { "the long form of a post, under an id of its own" } else { "an item of the archive that is no post" };
+        drafts.not_a_comment(item, what);
         return;
     }
     let edits = post.get("edit_info");
@@ -102,7 +110,7 @@ mod tests {
     #[test]
     fn the_owner_of_the_archive_is_the_author_and_deleted_posts_are_deleted() {
         let text = r#"window.YTD.deleted_tweets.part0 = [ {"tweet":{"id_str":"7","created_at":"Mon Mar 02 08:19:00 +0000 2026","full_text":"hej","retweet_count":"0"}} ]"#;
-        let owner = Account { id: "40".into(), handle: "szelestka".into(), name: "Szelestka".into() };
+        let owner = Account { id: "40".into(), handle: "szelestka".into(), name: "Szelestka".into(), ..Account::default() };
         let surroundings = Surroundings { own_account: Some(owner), ..Surroundings::default() };
         let arrangement = arrange("a", text, &Limits::default()).unwrap();
         let mut records = NestedRecords::new(text, &arrangement, &FORMAT, "export.zip/data/deleted-tweets.js", &surroundings, Limits::default());
