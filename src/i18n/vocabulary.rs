@@ -117,6 +117,7 @@ pub const NOTES: &[&str] = &[
     "edit_marks_removed",
     "other_headers_kept",
     "author_without_handle",
+    "deleted_by_notice",
     "edited_at_unknown_time",
     "replies_not_loaded",
     "server_time_used",
