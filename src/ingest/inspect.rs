@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::adapters;
 use super::adapters::profile::Profile;
 use super::batch::Batch;
-use super::file::{self, Choose, Form, Pour, Sampled};
+use super::file::{self, Choose, Pour, Sampled};
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::walk::{self, Input, Named};
-use super::{DateOrder, IngestSettings, detect, encoding, open};
+use super::{DateOrder, IngestSettings, open};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 
@@ -155,19 +155,19 @@ fn look(
     let unpacked = open::unpack(name, &raw, limits)?;
     limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
     seen.compression = Some(named.source.compression(unpacked.compression).to_owned());
-    detect::refuse_foreign(name, &unpacked.bytes)?;
-    let mut decoded = encoding::decode(name, &unpacked.bytes, settings.encoding.as_deref())?;
+    let opened = file::Opened::of(name, &unpacked.bytes, settings, limits)?;
+    let decoded = &opened.decoded;
     seen.encoding = Some(Finding { value: decoded.encoding.to_owned(), why: decoded.why.clone() });
     let mut ledger = FileLedger { file: name.to_owned(), ..FileLedger::default() };
     for (note, amount) in &decoded.notes {
         ledger.note(note, *amount);
     }
     let surroundings = &*named.surroundings;
-    let form = Form::find(name, &decoded.text, settings, limits)?;
-    file::describe(&form, &mut ledger);
+    let (form, text) = (&opened.form, opened.text());
+    file::describe(form, &mut ledger);
     seen.container = Some(Finding { value: form.container().to_owned(), why: form.why().to_owned() });
     seen.dialect.clone_from(&ledger.dialect);
-    let sampled = form.sample(&decoded.text, &named.inside, surroundings, limits);
+    let sampled = form.sample(text, &named.inside, surroundings, limits);
     seen.columns = columns(&sampled);
     let mut chosen = file::choose(name, &sampled, settings, choose, &mut ledger);
     let mut stopped_by = None;
@@ -190,7 +190,7 @@ fn look(
     for column in &mut seen.columns {
         column.canonical = ledger.columns.get(&column.name).cloned();
     }
-    let records = form.records(&decoded.text, &named.inside, surroundings, limits, &sampled);
+    let records = form.records(text, &named.inside, surroundings, limits, &sampled);
     let mut sink = |_: Batch| Ok(());
     let mut pour = Pour {
         settings,
@@ -203,7 +203,7 @@ fn look(
         deletions: Vec::new(),
         most_records: MOST_RECORDS,
     };
-    pour.records(0, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
+    pour.records(0, records, adapter, text, &mut decoded.offsets.clone(), &mut ledger)?;
     progress.checkpoint()?;
     seen.problems = pour.rejects.into_iter().take(PROBLEMS).map(problem).collect();
     seen.records_read = ledger.records_in;

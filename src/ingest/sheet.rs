@@ -34,7 +34,7 @@ use table::Table;
 /// Rows of a sheet of Excel; a table that ends in the last of them was probably cut there.
 const EXCEL_ROWS: u64 = 1_048_576;
 /// The first bytes of Office files before 2007 and of encrypted ones since.
-const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+pub const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Kinds of spreadsheets that are zip files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ pub fn kind(bytes: &[u8]) -> Option<Kind> {
     if !bytes.starts_with(b"PK") {
         return None;
     }
-    Package::open(bytes, &Limits { unpacked_bytes: u64::MAX, ratio: u64::MAX, ..Limits::default() }).ok()?.kind()
+    Package::open(bytes, &Limits { entry_bytes: u64::MAX, ratio: u64::MAX, ..Limits::default() }).ok()?.kind()
 }
 
 impl Sheets {

@@ -165,7 +165,7 @@ impl Grid {
         self.cells.push(CellAt { column: if has_long_digits { column | LONG_DIGITS } else { column }, end });
         self.n_cells += 1;
         if self.n_cells > self.most_cells {
-            return Err(Stop::TooMuch(format!("it has more than {} cells", self.most_cells)));
+            return Err(Stop::TooMuch(format!("it has more than {} cells (--max-cells)", self.most_cells)));
         }
         if self.n_bytes() > self.most_bytes {
             return Err(Stop::TooMuch("the text of its cells is far larger than the file: this is how a decompression bomb looks".into()));

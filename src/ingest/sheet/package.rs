@@ -27,7 +27,7 @@ impl std::fmt::Debug for Package<'_> {
 }
 
 fn bomb(ratio: u64) -> String {
-    format!("unpacks to more than {ratio} times its size: this is how a decompression bomb looks")
+    format!("unpacks to more than {ratio} times its size (--max-ratio): this is how a decompression bomb looks")
 }
 
 impl<'a> Package<'a> {
@@ -51,13 +51,16 @@ impl<'a> Package<'a> {
             names.push((normal(&name), idx));
             claimed = claimed.saturating_add(part.size());
         }
-        if claimed > limits.unpacked_bytes {
-            return Err(Stop::TooMuch(format!("it unpacks to more than {} bytes, the limit for one compressed file", limits.unpacked_bytes)));
+        if claimed > limits.entry_bytes {
+            return Err(Stop::TooMuch(format!(
+                "it unpacks to more than {} bytes, the limit for one compressed file (--max-entry)",
+                limits.entry_bytes
+            )));
         }
         if claimed > proportionate {
             return Err(Stop::TooMuch(bomb(limits.ratio)));
         }
-        Ok(Self { archive, names, budget: limits.unpacked_bytes.min(proportionate) })
+        Ok(Self { archive, names, budget: limits.entry_bytes.min(proportionate) })
     }
 
     /// What kind of spreadsheet it is, if it is one.

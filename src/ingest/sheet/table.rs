@@ -129,7 +129,7 @@ fn refuse_twice(file: &str, chosen: &Candidate) -> Result<()> {
 fn check_size(file: &str, chosen: &[Candidate], limits: &Limits) -> Result<()> {
     let n_cells: u64 = chosen.iter().map(|candidate| candidate.names.len() as u64 * candidate.part.grid.n_rows).sum();
     if n_cells > limits.cells {
-        let what = format!("the spreadsheet is refused: its table has {n_cells} cells, more than {}", limits.cells);
+        let what = format!("the spreadsheet is refused: its table has {n_cells} cells, more than {} (--max-cells)", limits.cells);
         return Err(refusal(file, what, "keep the columns of the comments and delete the others, or save the sheet of comments as CSV UTF-8"));
     }
     Ok(())

@@ -335,7 +335,7 @@ fn limits_are_followed() {
     let data = rows(1, &[&["id", "text"], line, line, line]).repeat(100);
     let read = |limits: &Limits| Sheets::read("a", &xlsx(&[("A", &data)]), limits, &[]).map(|_| ()).unwrap_err().to_string();
     assert!(read(&Limits { cells: 3, ..Limits::default() }).contains("more than 3 cells"));
-    assert!(read(&Limits { unpacked_bytes: 500, ..Limits::default() }).contains("more than 500 bytes"));
+    assert!(read(&Limits { entry_bytes: 500, ..Limits::default() }).contains("more than 500 bytes"));
     assert!(read(&Limits { ratio: 1, ratio_from_bytes: 1, ..Limits::default() }).contains("decompression bomb"));
 }
 
