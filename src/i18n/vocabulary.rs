@@ -119,4 +119,12 @@ pub const NOTES: &[&str] = &[
     "attachments_named",
     "edit_marks_removed",
     "other_headers_kept",
+    "author_without_handle",
+    "deleted_by_notice",
+    "edited_at_unknown_time",
+    "replies_not_loaded",
+    "server_time_used",
+    "texts_completed",
+    "texts_cut",
+    "unavailable_posts",
 ];

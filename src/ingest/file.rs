@@ -8,6 +8,7 @@ use super::arrangement::{self, Arrangement};
 use super::batch::Batch;
 use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
+use super::deletion::Deletion;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
 use super::encoding::{self, Decoded};
@@ -279,6 +280,8 @@ pub struct Pour<'a> {
     pub batch: Batch,
     /// In order of files and records.
     pub rejects: Vec<Reject>,
+    /// Comments that are said to be deleted.
+    pub deletions: Vec<Deletion>,
     /// Records of a file after which reading stops.
     pub most_records: u64,
 }
@@ -452,6 +455,7 @@ impl Pour<'_> {
                 self.progress.checkpoint()?;
             }
         }
+        self.deletions.extend(records.deletions());
         shared_time.note(ledger);
         self.progress.advance(ledger.bytes.saturating_sub(told));
         debug_assert_eq!(ledger.records_in, n_pushed + ledger.rejected, "every record is counted once");

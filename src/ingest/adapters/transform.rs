@@ -7,6 +7,7 @@
 pub mod html;
 pub mod links;
 pub mod markup;
+pub mod social;
 pub mod words;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 pub use html::html_to_text;
 pub use links::{graph_id, graph_parts, graph_post, id_from_link, youtube_parent};
 pub use markup::{linkedin_backslash, linkedin_shares_lines, markdown_light, slack_markup, slack_plain, takeout_fragments};
+pub use social::{hidden_if_any, reddit_comment_id, reddit_removal, x_language};
 pub use words::{star_word, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
 
 /// A rewriting by name.
@@ -23,17 +25,21 @@ pub type Transform = fn(&str) -> Cow<'_, str>;
 pub const ALL: &[(&str, Transform)] = &[
     ("graph_id", graph_id),
     ("graph_post", graph_post),
+    ("hidden_if_any", hidden_if_any),
     ("html_to_text", html_to_text),
     ("id_from_link", id_from_link),
     ("linkedin_backslash", linkedin_backslash),
     ("linkedin_shares_lines", linkedin_shares_lines),
     ("markdown_light", markdown_light),
+    ("reddit_comment_id", reddit_comment_id),
+    ("reddit_removal", reddit_removal),
     ("slack_plain", slack_plain),
     ("star_word", star_word),
     ("takeout_fragments", takeout_fragments),
     ("tiktok_name", tiktok_name),
     ("tiktok_role", tiktok_role),
     ("translated_by_google", translated_by_google),
+    ("x_language", x_language),
     ("youtube_parent", youtube_parent),
 ];
 

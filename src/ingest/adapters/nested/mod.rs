@@ -1,5 +1,9 @@
 //! Formats whose comments nest in JSON documents: a file each, and one line in [`FORMATS`].
 
+pub mod bluesky;
+pub mod mastodon;
+pub mod reddit;
+pub mod x;
 pub mod youtube;
 
 use super::fill::{Filler, Traits};
@@ -14,7 +18,17 @@ use crate::ingest::mapping::{ColumnMap, override_map};
 use crate::ingest::nested::{self, NestedFormat};
 
 /// Every format, the most particular first.
-pub const FORMATS: &[&NestedFormat] = &[&youtube::API];
+pub const FORMATS: &[&NestedFormat] = &[
+    &youtube::API,
+    &x::messages::FORMAT,
+    &x::archive::FORMAT,
+    &x::v1::FORMAT,
+    &x::api::FORMAT,
+    &mastodon::OUTBOX,
+    &mastodon::STATUSES,
+    &bluesky::FORMAT,
+    &reddit::FORMAT,
+];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.
 #[must_use]
@@ -39,3 +53,6 @@ pub fn build(format: &'static NestedFormat, sample: &Sample<'_>, settings: &Inge
     let traits = Traits { name: format.name.into(), platform: format.platform.into(), naive: format.naive(settings.assume_zone) };
     Ok(Box::new(Filler::new(traits, map, sample, settings, built_in(), ledger)?))
 }
+
+#[cfg(test)]
+mod social_tests;
