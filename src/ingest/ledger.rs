@@ -45,7 +45,7 @@ pub struct FileLedger {
     /// Things that were mended or should be known, counted.
     ///
     /// By readers: `invalid_bytes_replaced`, `cesu8_repaired`, `nul_removed`, `lone_surrogates_replaced`, `utf16_without_bom`,
-    /// `legacy_encoding_guessed`, `preamble_lines`, `blank_rows`, `trailing_blank_rows`, `empty_extra_fields`, `stray_quotes_kept`,
+    /// `legacy_encoding_guessed`, `preamble_lines`, `commas_rejoined`, `blank_rows`, `trailing_blank_rows`, `empty_extra_fields`, `stray_quotes_kept`,
     /// `quoted_line_ends_refused`, `ends_at_excel_row_limit`, `commas_missing` and `surplus_names_ignored` (JSON).
     /// By adapters: `mojibake_repaired`, `entities_decoded`, `lossy_id`, `made_id`, `missing_time`, `assumed_zone`, `platform_from_url`, …
     pub notes: BTreeMap<String, u64>,
