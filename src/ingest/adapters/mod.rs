@@ -150,4 +150,6 @@ fn link_answer(of: &Row, row: &mut Row) {
 }
 
 #[cfg(test)]
+mod fixture_tests;
+#[cfg(test)]
 mod tests;

@@ -173,9 +173,9 @@ impl Profile {
     /// Whether a file with these column names is of this format.
     #[must_use]
     pub fn recognises(&self, names: &[String]) -> bool {
-        self.recognise.iter().any(|set| {
-            !set.is_empty() && (!self.exact || set.len() == names.len()) && set.iter().all(|wanted| position(names, wanted).is_some())
-        })
+        self.recognise
+            .iter()
+            .any(|set| !set.is_empty() && (!self.exact || set.len() == names.len()) && set.iter().all(|wanted| position(names, wanted).is_some()))
     }
 
     /// Whether a file is of this format: by its columns, and by what stands in them where the names alone do not tell.
@@ -213,7 +213,8 @@ impl Profile {
             let (Some(canonical), Some(with)) = (Canonical::parse(name), transform::named(&derived.with)) else { continue };
             if let Some(from) = derived.from.iter().find_map(|wanted| position(&names[..cells.n_given], wanted)) {
                 cells.added.push(Added::Derived(from, with));
-                names.push(format!("{} ({})", sample.names[from], derived.with));
+                let plain = format!("{} ({})", sample.names[from], derived.with);
+                names.push(if names.contains(&plain) { format!("{} ({}, {name})", sample.names[from], derived.with) } else { plain });
                 map.set(canonical, names.len() - 1);
             }
         }

@@ -7,6 +7,7 @@
 pub mod html;
 pub mod links;
 pub mod markup;
+pub mod social;
 pub mod words;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 pub use html::html_to_text;
 pub use links::{graph_id, graph_parts, graph_post, id_from_link, youtube_parent};
 pub use markup::{linkedin_backslash, linkedin_shares_lines, markdown_light, slack_markup, slack_plain, takeout_fragments};
+pub use social::{attachment_marks, page_post};
 pub use words::{star_word, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
 
 /// A rewriting by name.
@@ -21,6 +23,7 @@ pub type Transform = fn(&str) -> Cow<'_, str>;
 
 /// All rewritings that a profile can name.
 pub const ALL: &[(&str, Transform)] = &[
+    ("attachment_marks", attachment_marks),
     ("graph_id", graph_id),
     ("graph_post", graph_post),
     ("html_to_text", html_to_text),
@@ -28,6 +31,7 @@ pub const ALL: &[(&str, Transform)] = &[
     ("linkedin_backslash", linkedin_backslash),
     ("linkedin_shares_lines", linkedin_shares_lines),
     ("markdown_light", markdown_light),
+    ("page_post", page_post),
     ("slack_plain", slack_plain),
     ("star_word", star_word),
     ("takeout_fragments", takeout_fragments),

@@ -1,5 +1,12 @@
 //! Formats whose comments nest in JSON documents: a file each, and one line in [`FORMATS`].
 
+pub mod facebook_download;
+pub mod facebook_graph;
+pub mod instagram_download;
+pub mod instagram_graph;
+pub mod meta_inbox;
+pub mod meta_words;
+pub mod tiktok;
 pub mod youtube;
 
 use super::fill::{Filler, Traits};
@@ -14,7 +21,17 @@ use crate::ingest::mapping::{ColumnMap, override_map};
 use crate::ingest::nested::{self, NestedFormat};
 
 /// Every format, the most particular first.
-pub const FORMATS: &[&NestedFormat] = &[&youtube::API];
+pub const FORMATS: &[&NestedFormat] = &[
+    &youtube::API,
+    &instagram_graph::GRAPH,
+    &facebook_graph::GRAPH,
+    &facebook_download::DOWNLOAD,
+    &instagram_download::DOWNLOAD,
+    &meta_inbox::INBOX,
+    &tiktok::API,
+    &tiktok::APIFY,
+    &tiktok::DOWNLOAD,
+];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.
 #[must_use]
@@ -24,6 +41,9 @@ pub fn find(text: &str, arrangement: &Arrangement, settings: &IngestSettings, li
         None => nested::recognise(FORMATS, text, arrangement, limits).copied(),
     }
 }
+
+/// The author of everything in an own download that does not name its account: so that two downloads of one account merge, an id is the same in both.
+const OWN_ACCOUNT: &str = "own account";
 
 /// Makes the adapter: the format has named its cells already, what remains is what every table needs.
 ///
