@@ -50,18 +50,20 @@ impl ColumnMap {
         self.slots[canonical as usize] = Some(column);
     }
 
-    fn is_used(&self, column: usize) -> bool {
+    /// Whether a column has a meaning.
+    #[must_use]
+    pub fn is_used(&self, column: usize) -> bool {
         self.clock == Some(column) || self.slots.contains(&Some(column))
     }
 
     /// Source column → canonical column, in the order of the file.
     #[must_use]
     pub fn pairs(&self, names: &[String]) -> Vec<(String, String)> {
-        let mut used: Vec<(usize, Canonical)> =
-            Canonical::ALL.iter().filter_map(|canonical| self.get(*canonical).map(|column| (column, *canonical))).collect();
-        used.extend(self.clock.map(|column| (column, Canonical::CreatedAt)));
+        let mut used: Vec<(usize, &str)> =
+            Canonical::ALL.iter().filter_map(|canonical| self.get(*canonical).map(|column| (column, canonical.as_str()))).collect();
+        used.extend(self.clock.map(|column| (column, super::CLOCK)));
         used.sort_unstable();
-        used.into_iter().filter_map(|(column, canonical)| Some((names.get(column)?.clone(), canonical.as_str().to_owned()))).collect()
+        used.into_iter().filter_map(|(column, canonical)| Some((names.get(column)?.clone(), canonical.to_owned()))).collect()
     }
 }
 
@@ -358,6 +360,12 @@ fn name_beside_id(map: &mut ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabul
 #[must_use]
 pub fn knows_any(names: &[String], vocabulary: &Vocabulary) -> bool {
     names.iter().any(|name| !name_scores(name, vocabulary).is_empty())
+}
+
+/// What the names of a header can mean, each meaning once.
+#[must_use]
+pub fn known_meanings<'n>(names: impl IntoIterator<Item = &'n str>, vocabulary: &Vocabulary) -> BTreeSet<Canonical> {
+    names.into_iter().flat_map(|name| name_scores(name, vocabulary)).map(|(canonical, _)| canonical).collect()
 }
 
 /// Unique values without blanks under a name that has the word "id". A name is asked for because the row number of a table is unique, too.
