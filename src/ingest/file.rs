@@ -138,7 +138,11 @@ impl Form {
             return Ok(Self::Chat(Box::new(dialect)));
         }
         Ok(match detect::container(file, text)? {
-            Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
+            Container::Csv => {
+                let mut dialect = dialect::find(file, text, limits)?;
+                dialect.rejoin = adapters::rejoin(&dialect.names, dialect.grammar.delimiter, settings);
+                Self::Csv(dialect)
+            }
             Container::Json => {
                 let arrangement = arrangement::arrange(file, text, limits)?;
                 match adapters::nested::find(text, &arrangement, settings, limits) {

@@ -30,6 +30,7 @@ pub mod nested;
 pub mod open;
 pub mod records;
 pub mod reject;
+pub mod rejoin;
 pub mod row;
 pub mod scan;
 pub mod sheet;

@@ -19,6 +19,7 @@ use super::IngestSettings;
 use super::ledger::FileLedger;
 use super::nested::NestedFormat;
 use super::reject::RejectCause;
+use super::rejoin::Rejoin;
 use super::row::Row;
 use crate::error::{Error, Result};
 
@@ -89,6 +90,17 @@ pub fn names() -> Vec<&'static str> {
     nested.chain([chat::NAME, twcs::NAME]).chain(profiles).chain([generic::NAME]).collect()
 }
 
+/// How rows with too many fields are put together again in a table with these names, where a profile says so: it must be known before records are read.
+#[must_use]
+pub fn rejoin(names: &[String], delimiter: u8, settings: &IngestSettings) -> Option<Rejoin> {
+    let mut profiles = settings.profiles.iter().chain(profiles::built_in());
+    let profile = match &settings.format_in {
+        Some(wanted) => profiles.find(|profile| profile.name.eq_ignore_ascii_case(wanted)),
+        None => profiles.find(|profile| profile.recognises(names)),
+    }?;
+    Rejoin::new(profile.rejoin.as_ref()?, names.len(), delimiter, |wanted| profile::position(names, wanted))
+}
+
 /// Chooses the adapter for a file: the one that `--format-in` names, or else the first that recognises the sample. Writes format, columns and date order
 /// into the ledger.
 ///
@@ -125,13 +137,13 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
             })
         };
     }
-    if let Some(profile) = settings.profiles.iter().find(|profile| profile.recognises(sample.names)) {
+    if let Some(profile) = settings.profiles.iter().find(|profile| profile.fits(sample)) {
         return profile.build(sample, settings, ledger);
     }
     if twcs::recognise(sample) {
         return twcs::build(sample, settings, ledger);
     }
-    match profiles::built_in().iter().find(|profile| profile.recognises(sample.names)) {
+    match profiles::built_in().iter().find(|profile| profile.fits(sample)) {
         Some(profile) => profile.build(sample, settings, ledger),
         None => generic::build(sample, settings, ledger),
     }
@@ -149,5 +161,7 @@ fn link_answer(of: &Row, row: &mut Row) {
     row.author_role = Some(crate::model::AuthorRole::Brand);
 }
 
+#[cfg(test)]
+mod fixture_tests;
 #[cfg(test)]
 mod tests;

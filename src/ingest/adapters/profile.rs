@@ -15,8 +15,9 @@ use super::{Adapter, RawRecord, Sample};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileLedger;
 use crate::ingest::mapping::vocabulary::{Vocabulary, built_in, fold};
-use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, override_map, require};
+use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, cells_of, override_map, require};
 use crate::ingest::reject::RejectCause;
+use crate::ingest::rejoin::RejoinRule;
 use crate::ingest::row::Row;
 use crate::ingest::timestamp::zone::NaiveRule;
 use crate::ingest::{DateOrder, IngestSettings};
@@ -45,6 +46,18 @@ pub struct Profile {
     /// Sets of columns: a file that has all of one set is of this format.
     #[serde(default)]
     pub recognise: Vec<Vec<String>>,
+    /// A file with more columns than its set is of another format: the names are too common to say much.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
+    /// Column → what stands in one of its first values, for formats whose columns have common names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<String, String>,
+    /// The note that is counted once when nobody says the zone of the file's times (`--assume-tz`) and its programs are known to differ in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettled_zone: Option<String>,
+    /// How rows whose commas were not quoted are put together again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejoin: Option<RejoinRule>,
     /// Canonical column → names of the source column, the first that is there counts. `created_at = "day+time"` joins two.
     pub columns: BTreeMap<String, Names>,
     /// Canonical column → what it holds in every row.
@@ -194,7 +207,18 @@ impl Profile {
     /// Whether a file with these column names is of this format.
     #[must_use]
     pub fn recognises(&self, names: &[String]) -> bool {
-        self.recognise.iter().any(|set| !set.is_empty() && set.iter().all(|wanted| position(names, wanted).is_some()))
+        self.recognise
+            .iter()
+            .any(|set| !set.is_empty() && (!self.exact || set.len() == names.len()) && set.iter().all(|wanted| position(names, wanted).is_some()))
+    }
+
+    /// Whether a file is of this format: by its columns, and by what stands in them where the names alone do not tell.
+    #[must_use]
+    pub fn fits(&self, sample: &Sample<'_>) -> bool {
+        self.recognises(sample.names)
+            && self.holds.iter().all(|(name, part)| {
+                position(sample.names, name).is_some_and(|column| cells_of(sample, column).any(|cell| cell.contains(part.as_str())))
+            })
     }
 
     /// Makes the adapter for one file.
@@ -210,6 +234,9 @@ impl Profile {
             Some(zone) if settings.assume_zone.is_none() => naive = NaiveRule::Assumed(zone.parse().ok()),
             _ => {}
         }
+        if let Some(note) = self.unsettled_zone.as_deref().filter(|_| settings.assume_zone.is_none()) {
+            ledger.note(note, 1);
+        }
         settings.date_order = settings.date_order.or_else(|| self.date_order.as_deref().and_then(date_order));
 
         let mut names = sample.names.to_vec();
@@ -220,7 +247,8 @@ impl Profile {
             let (Some(canonical), Some(with)) = (Canonical::parse(name), transform::named(&derived.with)) else { continue };
             if let Some(from) = derived.from.iter().find_map(|wanted| position(&names[..cells.n_given], wanted)) {
                 cells.added.push(Added::Derived(from, with));
-                names.push(format!("{} ({})", sample.names[from], derived.with));
+                let plain = format!("{} ({})", sample.names[from], derived.with);
+                names.push(if names.contains(&plain) { format!("{} ({}, {name})", sample.names[from], derived.with) } else { plain });
                 map.set(canonical, names.len() - 1);
             }
         }
@@ -291,7 +319,7 @@ impl Profile {
 }
 
 /// A column by its name as written, or else by its folded name.
-fn position(names: &[String], wanted: &str) -> Option<usize> {
+pub(super) fn position(names: &[String], wanted: &str) -> Option<usize> {
     let wanted = wanted.trim();
     names.iter().position(|name| name.trim() == wanted).or_else(|| {
         let wanted = fold(wanted);

@@ -9,6 +9,17 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("twarc-csv.toml", include_str!("../../resources/formats/profiles/twarc-csv.toml")),
     ("reddit-csv.toml", include_str!("../../resources/formats/profiles/reddit-csv.toml")),
     ("youtube-data-tools.toml", include_str!("../../resources/formats/profiles/youtube-data-tools.toml")),
+    ("facebook-page-scraper.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper.toml")),
+    ("facebook-page-scraper-group.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper-group.toml")),
+    ("facebook-page-scraper-posts.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper-posts.toml")),
+    ("rfacebook.toml", include_str!("../../resources/formats/profiles/rfacebook.toml")),
+    ("minet-facebook.toml", include_str!("../../resources/formats/profiles/minet-facebook.toml")),
+    ("minet-instagram.toml", include_str!("../../resources/formats/profiles/minet-instagram.toml")),
+    ("minet-youtube.toml", include_str!("../../resources/formats/profiles/minet-youtube.toml")),
+    ("crowdtangle.toml", include_str!("../../resources/formats/profiles/crowdtangle.toml")),
+    ("tiktok-comment-scraper.toml", include_str!("../../resources/formats/profiles/tiktok-comment-scraper.toml")),
+    ("linkedin-comments.toml", include_str!("../../resources/formats/profiles/linkedin-comments.toml")),
+    ("linkedin-shares.toml", include_str!("../../resources/formats/profiles/linkedin-shares.toml")),
 ];
 
 static BUILT_IN: LazyLock<Vec<Profile>> =

@@ -4,6 +4,13 @@ pub mod bluesky;
 pub mod mastodon;
 pub mod reddit;
 pub mod x;
+pub mod facebook_download;
+pub mod facebook_graph;
+pub mod instagram_download;
+pub mod instagram_graph;
+pub mod meta_inbox;
+pub mod meta_words;
+pub mod tiktok;
 pub mod youtube;
 
 use super::fill::{Filler, Traits};
@@ -28,6 +35,14 @@ pub const FORMATS: &[&NestedFormat] = &[
     &mastodon::STATUSES,
     &bluesky::FORMAT,
     &reddit::FORMAT,
+    &instagram_graph::GRAPH,
+    &facebook_graph::GRAPH,
+    &facebook_download::DOWNLOAD,
+    &instagram_download::DOWNLOAD,
+    &meta_inbox::INBOX,
+    &tiktok::API,
+    &tiktok::APIFY,
+    &tiktok::DOWNLOAD,
 ];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.
@@ -38,6 +53,9 @@ pub fn find(text: &str, arrangement: &Arrangement, settings: &IngestSettings, li
         None => nested::recognise(FORMATS, text, arrangement, limits).copied(),
     }
 }
+
+/// The author of everything in an own download that does not name its account: so that two downloads of one account merge, an id is the same in both.
+const OWN_ACCOUNT: &str = "own account";
 
 /// Makes the adapter: the format has named its cells already, what remains is what every table needs.
 ///
