@@ -230,7 +230,8 @@ impl Filler {
         if !edited.is_empty() && self.vocabulary.boolean(edited).is_none() {
             match self.edited.parse(edited) {
                 Ok(moment) => {
-                    row.edited_at = Some(moment.at);
+                    // "Changed" in the moment of writing: the platform fills both times, nobody changed anything.
+                    row.edited_at = Some(moment.at).filter(|edited| row.created_at != Some(*edited));
                     note_moment(&moment, &self.edited, ledger);
                 }
                 Err(_) => ledger.note("bad_edited_time", 1),
