@@ -11,6 +11,7 @@ pub mod profiles;
 pub mod transform;
 pub mod twcs;
 pub mod values;
+pub mod youtube_takeout;
 
 use std::borrow::Cow;
 
@@ -76,7 +77,7 @@ pub trait Adapter {
 pub fn names() -> Vec<&'static str> {
     let nested = nested::FORMATS.iter().map(|format| format.name);
     let profiles = profiles::built_in().iter().map(|profile| profile.name.as_str());
-    nested.chain([twcs::NAME]).chain(profiles).chain([generic::NAME]).collect()
+    nested.chain([twcs::NAME, youtube_takeout::NAME]).chain(profiles).chain([generic::NAME]).collect()
 }
 
 /// Chooses the adapter for a file: the one that `--format-in` names, or else the first that recognises the sample. Writes format, columns and date order
@@ -96,6 +97,8 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
             profile.build(sample, settings, ledger)
         } else if is(twcs::NAME) {
             twcs::build(sample, settings, ledger)
+        } else if is(youtube_takeout::NAME) {
+            youtube_takeout::build(sample, settings, ledger)
         } else if is(generic::NAME) {
             generic::build(sample, settings, ledger)
         } else if nested::FORMATS.iter().any(|format| is(format.name)) {
@@ -118,6 +121,9 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
     }
     if twcs::recognise(sample) {
         return twcs::build(sample, settings, ledger);
+    }
+    if youtube_takeout::recognise(sample) {
+        return youtube_takeout::build(sample, settings, ledger);
     }
     match profiles::built_in().iter().find(|profile| profile.recognises(sample.names)) {
         Some(profile) => profile.build(sample, settings, ledger),

@@ -5,7 +5,11 @@ use std::sync::LazyLock;
 use super::profile::Profile;
 
 /// The files, the most particular first.
-pub const EMBEDDED: &[(&str, &str)] = &[("youtube-data-tools.toml", include_str!("../../resources/formats/profiles/youtube-data-tools.toml"))];
+pub const EMBEDDED: &[(&str, &str)] = &[
+    ("youtube-data-tools.toml", include_str!("../../resources/formats/profiles/youtube-data-tools.toml")),
+    ("google-play-console.toml", include_str!("../../resources/formats/profiles/google-play-console.toml")),
+    ("google-play-scraper.toml", include_str!("../../resources/formats/profiles/google-play-scraper.toml")),
+];
 
 static BUILT_IN: LazyLock<Vec<Profile>> =
     LazyLock::new(|| EMBEDDED.iter().map(|(name, text)| Profile::parse(name, text).expect("every built-in profile is read by a test")).collect());

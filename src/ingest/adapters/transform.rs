@@ -12,7 +12,7 @@ pub mod words;
 use std::borrow::Cow;
 
 pub use html::html_to_text;
-pub use links::{graph_id, graph_parts, graph_post, id_from_link, youtube_parent};
+pub use links::{graph_id, graph_parts, graph_post, id_from_link, play_review_id, youtube_parent};
 pub use markup::{linkedin_backslash, linkedin_shares_lines, markdown_light, slack_markup, slack_plain, takeout_fragments};
 pub use words::{star_word, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
 
@@ -28,6 +28,7 @@ pub const ALL: &[(&str, Transform)] = &[
     ("linkedin_backslash", linkedin_backslash),
     ("linkedin_shares_lines", linkedin_shares_lines),
     ("markdown_light", markdown_light),
+    ("play_review_id", play_review_id),
     ("slack_plain", slack_plain),
     ("star_word", star_word),
     ("takeout_fragments", takeout_fragments),

@@ -1,12 +1,21 @@
 //! Formats whose comments nest in JSON documents: a file each, and one line in [`FORMATS`].
 
+pub mod app_store;
+pub mod ceneo;
+pub mod google_business;
+pub mod reviews;
+pub mod rough_time;
 pub mod youtube;
+pub mod youtube_downloader;
+pub mod yt_dlp;
 
 use super::fill::{Filler, Traits};
 use super::{Adapter, Sample};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ingest::IngestSettings;
 use crate::ingest::arrangement::Arrangement;
+use crate::ingest::json_tree::{self, Extent};
+use crate::ingest::json_value::Cursor;
 use crate::ingest::ledger::FileLedger;
 use crate::ingest::limits::Limits;
 use crate::ingest::mapping::vocabulary::built_in;
@@ -14,7 +23,7 @@ use crate::ingest::mapping::{ColumnMap, override_map};
 use crate::ingest::nested::{self, NestedFormat};
 
 /// Every format, the most particular first.
-pub const FORMATS: &[&NestedFormat] = &[&youtube::API];
+pub const FORMATS: &[&NestedFormat] = &[&youtube::API, &youtube_downloader::FORMAT, &yt_dlp::FORMAT, &app_store::FORMAT, &google_business::FORMAT, &ceneo::FORMAT];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.
 #[must_use]
@@ -23,6 +32,23 @@ pub fn find(text: &str, arrangement: &Arrangement, settings: &IngestSettings, li
         Some(wanted) => FORMATS.iter().find(|format| format.name.eq_ignore_ascii_case(wanted)).copied(),
         None => nested::recognise(FORMATS, text, arrangement, limits).copied(),
     }
+}
+
+/// Refuses a document that has the form of an export but not its comments, before somebody else takes what else it lists for comments.
+///
+/// # Errors
+///
+/// [`Error::Input`] that says what the file is and how to make one with comments.
+pub fn refuse(file: &str, text: &str, arrangement: &Arrangement, limits: &Limits) -> Result<()> {
+    let mut cursor = Cursor::new(text, arrangement.start, text.len(), limits.json_depth);
+    if cursor.peek() == Some(b'{')
+        && let Ok(document) = json_tree::read(&mut cursor, Extent::SKELETON)
+        && yt_dlp::has_no_comments(&document)
+    {
+        let (what, fix) = yt_dlp::WITHOUT_COMMENTS;
+        return Err(Error::Input { file: file.to_owned(), place: String::new(), what: what.to_owned(), fix: fix.to_owned() });
+    }
+    Ok(())
 }
 
 /// Makes the adapter: the format has named its cells already, what remains is what every table needs.
