@@ -15,7 +15,7 @@ use super::{Adapter, RawRecord, Sample};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileLedger;
 use crate::ingest::mapping::vocabulary::{Vocabulary, built_in, fold};
-use crate::ingest::mapping::{Canonical, ColumnMap, cells_of, override_map, require};
+use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, cells_of, override_map, require};
 use crate::ingest::reject::RejectCause;
 use crate::ingest::row::Row;
 use crate::ingest::timestamp::survey::Survey;
@@ -53,7 +53,7 @@ pub struct Profile {
     pub columns: BTreeMap<String, Names>,
     /// Canonical column → source columns whose cells are put together, a line each: the title of a review and its text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub join: BTreeMap<String, Vec<String>>,
+    pub lines: BTreeMap<String, Vec<String>>,
     /// Canonical column → what it holds in every row.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub constants: BTreeMap<String, String>,
@@ -143,7 +143,7 @@ impl Profile {
         let all = [&profile.columns].into_iter().chain(profile.reply.as_ref().map(|reply| &reply.columns));
         all.flat_map(BTreeMap::keys)
             .chain(profile.constants.keys())
-            .chain(profile.join.keys())
+            .chain(profile.lines.keys())
             .chain(profile.rewrite.keys())
             .chain(profile.derive.keys())
             .chain(profile.reply.iter().flat_map(|reply| reply.rewrite.keys()))
@@ -163,6 +163,40 @@ impl Profile {
             return Err(wrong(format!("there is no order of dates '{order}'"), "use \"dmy\", \"mdy\" or \"ymd\""));
         }
         Ok(profile)
+    }
+
+    /// The profile of a table as it was read: what `--save-map` writes.
+    ///
+    /// `columns` are source name and canonical name in the order of the file, as an adapter lists them.
+    #[must_use]
+    pub fn of_columns(name: &str, columns: &[(String, String)], settings: &IngestSettings, order: Option<&str>) -> Self {
+        let mut named: BTreeMap<String, Names> = BTreeMap::new();
+        let mut clock = None;
+        for (source, canonical) in columns {
+            if canonical == CLOCK {
+                clock = Some(source);
+            } else {
+                named.insert(canonical.clone(), Names::One(source.clone()));
+            }
+        }
+        if let (Some(clock), Some(Names::One(day))) = (clock, named.get_mut(Canonical::CreatedAt.as_str())) {
+            *day = format!("{day}+{clock}");
+        }
+        Self {
+            name: name.to_owned(),
+            zone: settings.assume_zone.map(|zone| zone.name().to_owned()),
+            date_order: order.map(str::to_owned),
+            recognise: vec![columns.iter().map(|(source, _)| source.clone()).collect()],
+            columns: named,
+            ..Self::default()
+        }
+    }
+
+    /// The file of a profile.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let body = toml::to_string_pretty(self).expect("a profile is tables of texts");
+        format!("# A mapping profile of afterstorm: give it with --map-file.\n{body}")
     }
 
     /// Whether a file with these column names is of this format.
@@ -190,7 +224,7 @@ impl Profile {
         let mut cells = Cells { n_given: names.len(), ..Cells::default() };
         let mut map = ColumnMap::default();
         self.assign(&self.columns, &self.rewrite, sample, &mut map, &mut cells)?;
-        for (name, wanted) in &self.join {
+        for (name, wanted) in &self.lines {
             let Some(canonical) = Canonical::parse(name) else { continue };
             let from: Vec<usize> = wanted.iter().filter_map(|wanted| position(&names[..cells.n_given], wanted)).collect();
             match from[..] {
@@ -198,7 +232,7 @@ impl Profile {
                 [only] => map.share(canonical, only),
                 _ => {
                     names.push(from.iter().map(|column| sample.names[*column].as_str()).collect::<Vec<_>>().join(" + "));
-                    cells.added.push(Added::Joined(from));
+                    cells.added.push(Added::Lines(from));
                     map.set(canonical, names.len() - 1);
                 }
             }
@@ -322,7 +356,7 @@ struct Cells {
 #[derive(Debug, Clone)]
 enum Added {
     Derived(usize, Transform),
-    Joined(Vec<usize>),
+    Lines(Vec<usize>),
     Constant(String),
 }
 
@@ -339,7 +373,7 @@ impl Cells {
         for added in &self.added {
             cells.push(match added {
                 Added::Derived(from, with) => given.get(*from).map_or(Cow::Borrowed(""), |cell| with(cell)),
-                Added::Joined(from) => joined(from.iter().filter_map(|column| given.get(*column)).map(AsRef::as_ref)),
+                Added::Lines(from) => joined(from.iter().filter_map(|column| given.get(*column)).map(AsRef::as_ref)),
                 Added::Constant(value) => Cow::Borrowed(value.as_str()),
             });
         }
