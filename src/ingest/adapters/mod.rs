@@ -157,3 +157,5 @@ fn link_answer(of: &Row, row: &mut Row) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod video_review_tests;

@@ -20,8 +20,8 @@ pub const FORMAT: NestedFormat = NestedFormat {
     zone: None,
     columns: &[
         ("data[].id", Canonical::CommentId),
-        ("included[].id", Canonical::ParentId),
-        ("relationships.response", Canonical::ThreadId),
+        ("id of the review, for its response", Canonical::ParentId),
+        ("relationships.response.data.id", Canonical::ThreadId),
         ("attributes.reviewerNickname", Canonical::AuthorName),
         ("type", Canonical::AuthorRole),
         ("attributes.createdDate", Canonical::CreatedAt),

@@ -17,6 +17,7 @@ pub const FORMAT: NestedFormat = NestedFormat {
     columns: &[
         ("opinionId", Canonical::CommentId),
         ("author", Canonical::AuthorName),
+        ("(always customer)", Canonical::AuthorRole),
         ("publishDate", Canonical::CreatedAt),
         ("content + pros + cons", Canonical::Text),
         ("stars", Canonical::Rating),
@@ -51,6 +52,7 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
         .comment(item)
         .set(Canonical::CommentId, item.get("opinionId").text())
         .set(Canonical::AuthorName, author)
+        .set(Canonical::AuthorRole, "customer")
         .set(Canonical::CreatedAt, item.get("publishDate").text())
         .set(Canonical::Text, text(item))
         .set(Canonical::Rating, item.get("stars").text())

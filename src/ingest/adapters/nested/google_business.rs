@@ -17,9 +17,9 @@ pub const FORMAT: NestedFormat = NestedFormat {
     platform: "google_business",
     zone: Some("utc"),
     columns: &[
-        ("reviews[].reviewId", Canonical::CommentId),
-        ("reviews[].name", Canonical::ParentId),
-        ("reviewReply", Canonical::ThreadId),
+        ("reviews[].reviewId or name", Canonical::CommentId),
+        ("reviewId of the review, for its reply", Canonical::ParentId),
+        ("reviewId, for the reply", Canonical::ThreadId),
         ("reviews[].reviewer.displayName", Canonical::AuthorName),
         ("reviews[].reviewReply", Canonical::AuthorRole),
         ("reviews[].createTime", Canonical::CreatedAt),
