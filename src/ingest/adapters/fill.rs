@@ -229,9 +229,10 @@ impl Filler {
         // Some platforms write yes or no, or an empty day, where others write the time.
         if !edited.is_empty() && self.vocabulary.boolean(edited).is_none() {
             match self.edited.parse(edited) {
+                // Some platforms repeat the time of writing until there is an edit.
+                Ok(moment) if row.created_at == Some(moment.at) => {}
                 Ok(moment) => {
-                    // "Changed" in the moment of writing: the platform fills both times, nobody changed anything.
-                    row.edited_at = Some(moment.at).filter(|edited| row.created_at != Some(*edited));
+                    row.edited_at = Some(moment.at);
                     note_moment(&moment, &self.edited, ledger);
                 }
                 Err(_) => ledger.note("bad_edited_time", 1),
