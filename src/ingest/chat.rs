@@ -1,5 +1,5 @@
-//! Chats as messengers export them to text files: `12/9/20, 23:55 - Ala: hello` (WhatsApp on Android), `[9.12.2020, 23:55:12] Ala: hello` (on iPhones, and what
-//! Telegram puts into the clipboard). A message goes on until the next line that begins with a time; events of the platform are rejected as what they are.
+//! Chats as messengers export them to text files: `12/9/20, 23:55 - Ala: hello` (Android phones), `[9.12.2020, 23:55:12] Ala: hello` (iPhones, and what
+//! is copied out of other messengers), `14.02.16 10:11:32: Ala: hello` (old iPhones). A message goes on until the next line that begins with a time; events of the platform are rejected as what they are.
 //!
 //! Everything that is settled for a whole file is settled in [`recognise`], over the whole file: how its times are written, which number is the day, and who
 //! writes in it. [`ChatRecords`] then reads message by message.
@@ -201,12 +201,14 @@ pub fn recognise(text: &str) -> Option<ChatDialect> {
         n_headers += 1;
         weighing.look(&header);
         let body = &line[header.body..];
-        let Some(said) = split(body, None).filter(|_| words.event(body).is_none()) else {
+        let said = split(body, None);
+        let [whole_event, text_event] = words.events(body, said.map_or(0, |said| said.text_at));
+        let Some(said) = said.filter(|_| whole_event.is_none()) else {
             // A body that names nobody is an event, whatever its words; one that is known to be is proof of a chat.
-            n_events += u64::from(words.event(body).is_some());
+            n_events += u64::from(whole_event.is_some());
             continue;
         };
-        if let Some(certainty) = words.event(&body[said.text_at..]) {
+        if let Some(certainty) = text_event {
             n_events += 1;
             if n_headers == 1 && certainty == Certainty::Certain {
                 people.group = Some(said.author.to_owned());
@@ -237,6 +239,7 @@ const fn frame_words(shape: Shape) -> &'static str {
     match shape.frame {
         Frame::Brackets if !shape.has_seconds => "messages begin with a time in brackets and a name, as they are copied out of messengers",
         Frame::Brackets => "messages begin with a time in brackets and a name, as iPhones export chats",
+        Frame::Colon => "messages begin with a time, a colon and a name, as old iPhones export chats",
         Frame::Dash => "messages begin with a time, a dash and a name, as Android phones export chats",
     }
 }
@@ -315,7 +318,7 @@ pub struct ChatRecords<'a> {
 const fn platform(shape: Shape) -> &'static str {
     match shape.frame {
         Frame::Brackets if !shape.has_seconds => "",
-        Frame::Brackets | Frame::Dash => "whatsapp",
+        Frame::Brackets | Frame::Dash | Frame::Colon => "whatsapp",
     }
 }
 
@@ -353,7 +356,9 @@ impl<'a> ChatRecords<'a> {
                 ledger.note("other_headers_kept", u64::from(header.is_plausible()));
                 None
             }
-            Look::Cut(frame) if frame == self.dialect.shape.frame && next == self.text.len() && !self.text.ends_with(['\n', '\r']) => {
+            Look::Cut(is_bracketed)
+                if is_bracketed == (self.dialect.shape.frame == Frame::Brackets) && next == self.text.len() && !self.text.ends_with(['\n', '\r']) =>
+            {
                 Some(Ahead::Cut)
             }
             Look::Cut(_) | Look::Other => None,
@@ -390,8 +395,9 @@ impl<'a> ChatRecords<'a> {
         let first_line = trim_line_ends(&body[..memchr::memchr(self.cutter.end, body.as_bytes()).unwrap_or(body.len())]);
         let people = &self.dialect.people;
         let is_last = end == self.text.len() && whole.len() == self.text.len() - start;
-        let said = split(first_line, Some(people)).filter(|said| self.words.event(first_line).is_none() && !people.is_sentence(said.author));
-        let Some(said) = said else {
+        let said = split(first_line, Some(people));
+        let [whole_event, text_event] = self.words.events(first_line, said.map_or(0, |said| said.text_at));
+        let Some(said) = said.filter(|said| whole_event.is_none() && !people.is_sentence(said.author)) else {
             if is_last && !first_line.is_empty() && people.n_messages.keys().any(|name| name.starts_with(first_line.trim_end_matches(':'))) {
                 return Err(RejectCause::new(RejectReason::CutRecord, "the file ends inside the name of an author"));
             }
@@ -401,11 +407,10 @@ impl<'a> ChatRecords<'a> {
             return Err(RejectCause::new(RejectReason::NotAComment, shorten(first_line)));
         };
         let text = body[said.text_at..].trim_end_matches(['\n', '\r']);
-        let first_said = &first_line[said.text_at..];
-        if let Some(certainty) = self.words.event(first_said) {
+        if let Some(certainty) = text_event {
             let is_group = people.group.as_deref() == Some(said.author) && people.count(said.author) == 0;
             if certainty == Certainty::Certain || said.is_marked || is_group {
-                return Err(RejectCause::new(RejectReason::NotAComment, shorten(first_said)));
+                return Err(RejectCause::new(RejectReason::NotAComment, shorten(&first_line[said.text_at..])));
             }
         }
         if text.len() > self.limits.field_bytes {

@@ -10,6 +10,8 @@ pub enum Frame {
     Brackets,
     /// `time - `
     Dash,
+    /// `time: `, with seconds and never with the year first: that is how programs write logs.
+    Colon,
 }
 
 /// Where the year stands.
@@ -72,8 +74,8 @@ impl Header {
 pub enum Look {
     /// A whole header.
     Header(Header),
-    /// The line ends inside what could be a header, behind the day.
-    Cut(Frame),
+    /// The line ends inside what could be a header, behind the day; whether that is in brackets.
+    Cut(bool),
     /// Anything else.
     Other,
 }
@@ -101,7 +103,7 @@ pub fn look(line: &str, words: &ChatWords) -> Look {
     let mut reader = Reader { line, at: line.len() - rest.len(), words, day: None };
     match (reader.header(), reader.day) {
         (Some(header), _) => Look::Header(header),
-        (None, Some(frame)) if reader.at == line.len() => Look::Cut(frame),
+        (None, Some(is_bracketed)) if reader.at == line.len() => Look::Cut(is_bracketed),
         _ => Look::Other,
     }
 }
@@ -110,8 +112,8 @@ struct Reader<'l> {
     line: &'l str,
     at: usize,
     words: &'l ChatWords,
-    /// Set once the day is read.
-    day: Option<Frame>,
+    /// Set once the day is read: whether it is in brackets.
+    day: Option<bool>,
 }
 
 impl Reader<'_> {
@@ -155,9 +157,9 @@ impl Reader<'_> {
     }
 
     fn header(&mut self) -> Option<Header> {
-        let frame = if self.take(b'[').is_some() { Frame::Brackets } else { Frame::Dash };
+        let is_bracketed = self.take(b'[').is_some();
         let (parts, separator, year) = self.date()?;
-        self.day = Some(frame);
+        self.day = Some(is_bracketed);
         let mut is_apart = self.take(b',').is_some();
         is_apart |= self.blanks();
         if self.rest().starts_with(char::is_alphabetic) {
@@ -190,19 +192,23 @@ impl Reader<'_> {
                 clock[0] = clock[0] % 12 + if is_pm { 12 } else { 0 };
             }
         }
-        match frame {
-            Frame::Brackets => self.take(b']')?,
-            Frame::Dash => {
-                let dash = self.rest().chars().next().filter(|letter| matches!(letter, '-' | '–' | '—'))?;
-                if self.at == after_clock {
-                    return None;
-                }
-                self.at += dash.len_utf8();
-                if !self.rest().is_empty() && !self.rest().starts_with(is_blank) {
-                    return None;
-                }
+        let frame = if is_bracketed {
+            self.take(b']')?;
+            Frame::Brackets
+        } else if has_seconds && year != Year::First && self.rest().starts_with(": ") {
+            self.at += 1;
+            Frame::Colon
+        } else {
+            let dash = self.rest().chars().next().filter(|letter| matches!(letter, '-' | '–' | '—'))?;
+            if self.at == after_clock {
+                return None;
             }
-        }
+            self.at += dash.len_utf8();
+            if !self.rest().is_empty() && !self.rest().starts_with(is_blank) {
+                return None;
+            }
+            Frame::Dash
+        };
         // One space belongs to the header; marks behind it say something about the text.
         if self.rest().starts_with(' ') {
             self.at += 1;
@@ -282,6 +288,8 @@ mod tests {
         check("9.12.2020 klo 23.55 - Ala: x", [9, 12, 2020], [23, 55, 0], "Ala: x");
         check("2020. 12. 09. 23:55 - Ala: x", [2020, 12, 9], [23, 55, 0], "Ala: x");
         check("[12.03.2026 14:05] Ala: x", [12, 3, 2026], [14, 5, 0], "Ala: x");
+        check("14.02.16 10:11:32: Ala: x", [14, 2, 16], [10, 11, 32], "Ala: x");
+        check("2/14/16, 10:11:32 PM: Ala: x", [2, 14, 16], [22, 11, 32], "Ala: x");
         check("12/9/20, 23:55 -", [12, 9, 20], [23, 55, 0], "");
     }
 
@@ -298,6 +306,8 @@ mod tests {
             "[2020-12-09 23:55:12",
             "12.5.20 zł - razem",
             "1.2.3, 4:5 - x",
+            "2020-12-09 23:55:12: root: x",
+            "9/12/20, 23:55: x",
             "9/12/20 at the shop 23:55 - x",
         ] {
             assert!(!matches!(look(line, built_in()), Look::Header(_)), "{line}");

@@ -97,6 +97,16 @@ pub const fn ordered(header: &Header, order: DateOrder) -> [u32; 3] {
     }
 }
 
+/// The name of an order in `--date-order` and in the ledger.
+#[must_use]
+pub const fn name(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::Dmy => "dmy",
+        DateOrder::Mdy => "mdy",
+        DateOrder::Ymd => "ymd",
+    }
+}
+
 /// Weighs the dates of a file, one after the other.
 #[derive(Debug, Clone)]
 pub struct Weighing {

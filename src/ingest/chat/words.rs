@@ -70,21 +70,29 @@ pub struct ChatWords {
 }
 
 impl ChatWords {
-    /// Whether a line is an event of the platform by its words.
+    /// Whether a line is an event of the platform by its words, and whether the rest of it from a place on is one: both at once, because looking is what costs.
     #[must_use]
-    pub fn event(&self, line: &str) -> Option<Certainty> {
-        let line = line.trim_matches(super::header::is_blank).trim_end_matches('.');
-        if line.is_empty() || line.len() > LONGEST_EVENT {
-            return None;
+    pub fn events(&self, line: &str, from: usize) -> [Option<Certainty>; 2] {
+        let mut best = [None; 2];
+        if line.len() > LONGEST_EVENT {
+            return best;
         }
-        let mut best = None;
+        let parts = [line, &line[from..]].map(|part| part.trim_matches(super::header::is_blank).trim_end_matches('.'));
         for hit in self.anchors.find_overlapping_iter(line) {
             let phrase = &self.phrases[hit.pattern().as_usize()];
-            if best < Some(phrase.certainty) && fits(&phrase.pieces, line) {
-                best = Some(phrase.certainty);
+            for (best, part) in best.iter_mut().zip(parts) {
+                if *best < Some(phrase.certainty) && fits(&phrase.pieces, part) {
+                    *best = Some(phrase.certainty);
+                }
             }
         }
         best
+    }
+
+    /// Whether a line is an event of the platform by its words.
+    #[must_use]
+    pub fn event(&self, line: &str) -> Option<Certainty> {
+        self.events(line, 0)[0]
     }
 }
 

@@ -360,6 +360,12 @@ pub fn knows_any(names: &[String], vocabulary: &Vocabulary) -> bool {
     names.iter().any(|name| !name_scores(name, vocabulary).is_empty())
 }
 
+/// What the names of a header can mean, each meaning once.
+#[must_use]
+pub fn known_meanings<'n>(names: impl IntoIterator<Item = &'n str>, vocabulary: &Vocabulary) -> BTreeSet<Canonical> {
+    names.into_iter().flat_map(|name| name_scores(name, vocabulary)).map(|(canonical, _)| canonical).collect()
+}
+
 /// Unique values without blanks under a name that has the word "id". A name is asked for because the row number of a table is unique, too.
 fn is_id_column(name: &str, cells: &[&str], n_records: usize) -> bool {
     let has_id = name.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("id"))
