@@ -57,6 +57,9 @@ pub struct Reading {
     /// Zone of times that carry none, e.g. Europe/Warsaw. Without it they are read as UTC and marked
     #[arg(long, value_name = "ZONE")]
     pub assume_tz: Option<String>,
+    /// When the exports were made, for times such as "2 years ago": 2026-03-01 or "2026-03-01 14:30" (zone of --assume-tz)
+    #[arg(long, value_name = "TIME")]
+    pub collected_at: Option<String>,
     /// Order of day and month in dates such as 03/04/2026
     #[arg(long, value_enum, value_name = "ORDER")]
     pub date_order: Option<DateOrderArg>,

@@ -21,6 +21,7 @@ pub struct ConfigFile {
     pub format: Vec<String>,
     pub assume_tz: Option<String>,
     pub report_tz: Option<String>,
+    pub collected_at: Option<String>,
     pub date_order: Option<String>,
     pub map: BTreeMap<String, String>,
     pub map_file: Vec<String>,

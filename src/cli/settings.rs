@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::ingest::adapters::profile as mapping;
 use crate::ingest::limits::{Limits, parse_size};
+use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
@@ -106,6 +107,15 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         (None, None) => None,
         (None, Some(other)) => return Err(setting("date-order", format!("`{other}` is no order"), "use dmy, mdy or ymd")),
     };
+    let collected_at = reading
+        .collected_at
+        .as_deref()
+        .or(config.collected_at.as_deref())
+        .map(|text| {
+            collected(text, assume_zone)
+                .ok_or_else(|| setting("--collected-at", format!("`{text}` is no time"), "write 2026-03-01 or \"2026-03-01 14:30\""))
+        })
+        .transpose()?;
     let brands = if reading.brand.is_empty() { config.brand.clone() } else { reading.brand.clone() };
     let bots = if reading.bot.is_empty() { config.bot.clone() } else { reading.bot.clone() };
     let since = reading.since.as_deref().or(config.since.as_deref()).map(|text| instant("--since", text, report_zone)).transpose()?;
@@ -140,6 +150,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             profiles,
             assume_zone,
             date_order,
+            collected_at,
             format_in: reading.format_in.clone().or_else(|| config.format_in.clone()),
             encoding: reading.encoding.clone().or_else(|| config.encoding.clone()),
             limits: limits(&reading.limits, config)?,
@@ -412,6 +423,9 @@ pub fn described(settings: &AnalyzeSettings) -> BTreeMap<&'static str, String> {
     ]);
     if let Some(zone) = settings.read.ingest.assume_zone {
         described.insert("assume_tz", zone.name().to_owned());
+    }
+    if let Some(collected) = settings.read.ingest.collected_at {
+        described.insert("collected_at", collected.at.to_string());
     }
     if !settings.read.corpus.brands.is_empty() {
         described.insert("brand", settings.read.corpus.brands.join(", "));

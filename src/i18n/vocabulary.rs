@@ -102,7 +102,6 @@ pub const NOTES: &[&str] = &[
     "lossy_parent_id",
     "lossy_thread_id",
     "negative_count",
-    "approximate_times",
     "created_is_last_edit",
     "answer_time_is_last_edit",
     "answers_not_in_file",

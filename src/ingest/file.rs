@@ -24,6 +24,7 @@ use super::reject::{Reject, RejectCause};
 use super::row::Row;
 use super::sheet::{self, Sheets};
 use super::sidecar::Surroundings;
+use super::timestamp::shared::SharedTime;
 use super::utf8::Offsets;
 use super::walk::{Named, Source};
 use crate::error::{Error, Result};
@@ -397,7 +398,7 @@ impl Pour<'_> {
         ledger: &mut FileLedger,
     ) -> Result<()> {
         let (mut row, mut answer, mut made_ids) = (Row::default(), Row::default(), MadeIds::default());
-        let (mut told, mut n_pushed) = (0, 0_u64);
+        let (mut told, mut n_pushed, mut shared_time) = (0, 0_u64, SharedTime::default());
         while ledger.records_in < self.most_records
             && let Some(found) = records.next(ledger)
         {
@@ -413,6 +414,7 @@ impl Pour<'_> {
             match outcome {
                 Ok(()) => {
                     made_ids.fill(&mut row, file, ledger);
+                    shared_time.see(row.created_at, row.time_precision);
                     self.batch.push(&row, file, found.number, found.line);
                     n_pushed += 1;
                     if let Some(adapter) = &mut adapter {
@@ -442,6 +444,7 @@ impl Pour<'_> {
                 self.progress.checkpoint()?;
             }
         }
+        shared_time.note(ledger);
         self.progress.advance(ledger.bytes.saturating_sub(told));
         debug_assert_eq!(ledger.records_in, n_pushed + ledger.rejected, "every record is counted once");
         Ok(())

@@ -81,6 +81,8 @@ pub struct IngestSettings {
     pub assume_zone: Option<Tz>,
     /// `--date-order`.
     pub date_order: Option<DateOrder>,
+    /// `--collected-at`: when the exports were made, for times such as "2 years ago". A reader that finds it in the file puts that here instead.
+    pub collected_at: Option<timestamp::relative::Collected>,
     /// `--format-in`: adapter to use whatever the file looks like.
     pub format_in: Option<String>,
     /// `--map-file`: profiles that are tried before all others.

@@ -245,10 +245,13 @@ fn downloaded_comments_have_no_more_of_their_time_than_the_page_said() {
     assert_eq!((read.parent(&reply), read.author(&reply), read.batch.author_name.get(read.row(&reply))), (MARTA, BRAND, "@szelestka"));
     assert_eq!((read.batch.likes[read.row(MARTA)], read.batch.replies[read.row(MARTA)]), (Some(1200), Some(7)));
     assert_eq!(read.batch.likes[read.row("UgyBoxes003cccccccc4AaABAg")], Some(26_500), "26,5 tys.");
-    assert_eq!(read.note("approximate_times"), 6);
-    // "2 days ago", "5 minutes ago"
-    assert_eq!(read.batch.time_precision[read.row(MARTA)], TimePrecision::Day);
-    assert_eq!(read.batch.time_precision[read.row(TOM)], TimePrecision::Minute);
+    assert_eq!(read.note("relative_times"), 6);
+    let precision = |id: &str| read.batch.time_precision[read.row(id)];
+    assert_eq!((precision(MARTA), precision(TOM)), (TimePrecision::Day, TimePrecision::Minute), "2 days ago, 5 minutes ago");
+    assert_eq!(precision("UgyBoxes003cccccccc4AaABAg"), TimePrecision::Hour, "3 godziny temu");
+    assert_eq!(precision("UgzGone0004dddddddd4AaABAg"), TimePrecision::Month, "1 month ago");
+    // German is not known here: the day is what is left.
+    assert_eq!((precision("UgwSpam0005eeeeeeee4AaABAg"), read.at("UgwSpam0005eeeeeeee4AaABAg")), (TimePrecision::Day, "2026-11-10T00:00:00".into()));
     assert_eq!(&read.at(MARTA)[..10], "2026-11-08");
     assert_eq!(&read.at(TOM)[..16], "2026-11-10T11:55");
     assert_eq!((read.author("UgzGone0004dddddddd4AaABAg"), read.batch.likes[read.row("UgzGone0004dddddddd4AaABAg")]), ("", None));
@@ -271,8 +274,9 @@ fn the_uploader_is_marked_by_yt_dlp() {
     read.check_answer(&reply, MARTA);
     assert_eq!((read.role(MARTA), read.parent(MARTA)), (Some(AuthorRole::Customer), ""), "root is no parent");
     assert_eq!((read.batch.platform.get(0), read.batch.thread_id.get(0)), ("youtube", "dQszelestka"));
-    assert_eq!((read.note("approximate_times"), read.note("missing_time")), (5, 1));
+    assert_eq!((read.note("relative_times"), read.note("missing_time")), (5, 1));
     assert_eq!(read.batch.time_precision[read.row("UgyBoxes003cccccccc4AaABAg")], TimePrecision::Minute);
+    assert_eq!(read.batch.time_precision[read.row(TOM)], TimePrecision::Year);
     assert_eq!(read.at("UgzGone0004dddddddd4AaABAg"), "-");
 }
 
@@ -284,7 +288,7 @@ fn yt_dlp_of_other_sites_says_the_time_itself() {
     );
     // date -u -d @1793696400: 2026-11-03 09:00:00
     assert_eq!((read.at("7"), read.text("7"), read.batch.platform.get(0)), ("2026-11-03T09:00:00".into(), "It's late", "bilibili"));
-    assert_eq!((read.batch.time_precision[0], read.note("approximate_times")), (TimePrecision::Second, 0));
+    assert_eq!((read.batch.time_precision[0], read.note("relative_times")), (TimePrecision::Second, 0));
 }
 
 #[test]

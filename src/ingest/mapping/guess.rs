@@ -50,7 +50,9 @@ impl ColumnMap {
         self.slots[canonical as usize] = Some(column);
     }
 
-    fn is_used(&self, column: usize) -> bool {
+    /// Whether a column has a meaning.
+    #[must_use]
+    pub fn is_used(&self, column: usize) -> bool {
         self.clock == Some(column) || self.slots.contains(&Some(column))
     }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::rough_time::{rough, without_brackets};
+use super::rough_time::rough_or_words;
 use crate::ingest::adapters::transform::youtube_parent;
 use crate::ingest::json_tree::Node;
 use crate::ingest::mapping::Canonical;
@@ -46,9 +46,7 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
     }
     let id = item.get("cid").text();
     let words = item.get("time").text();
-    let time = rough(item.get("time_parsed").as_str(), &words);
-    drafts.note("approximate_times", u64::from(time.is_some()));
-    let time = time.unwrap_or_else(|| without_brackets(&words).to_owned());
+    let time = rough_or_words(item.get("time_parsed").as_str(), &words).into_owned();
     let parent = youtube_parent(&id).into_owned();
     drafts
         .comment(item)

@@ -66,7 +66,6 @@ fn read_comment<'a>(item: &Node<'a>, video: &Node<'a>, drafts: &mut Drafts<'a>) 
     let stamp = item.get("timestamp").text();
     let words = item.first_of(&["_time_text", "time_text"]);
     let time = if !words.is_nothing() || platform.eq_ignore_ascii_case("youtube") { rough(&stamp, words.as_str()) } else { None };
-    drafts.note("approximate_times", u64::from(time.is_some()));
     let text = item.get("text").text();
     let text = if text.is_empty() { Cow::Owned(html_to_text(item.get("html").as_str()).into_owned()) } else { text };
     let draft = drafts.comment(item);
