@@ -7,6 +7,7 @@ use super::profile::Profile;
 /// The files, the most particular first.
 pub const EMBEDDED: &[(&str, &str)] = &[
     ("youtube-data-tools.toml", include_str!("../../resources/formats/profiles/youtube-data-tools.toml")),
+    ("youtube-table.toml", include_str!("../../resources/formats/profiles/youtube-table.toml")),
     ("google-play-console.toml", include_str!("../../resources/formats/profiles/google-play-console.toml")),
     ("google-play-scraper.toml", include_str!("../../resources/formats/profiles/google-play-scraper.toml")),
 ];

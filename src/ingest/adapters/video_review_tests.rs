@@ -181,7 +181,11 @@ fn the_data_api_is_read_in_every_arrangement() {
 
 #[test]
 fn comments_without_their_threads_find_their_parent_in_their_id() {
-    let comment = |id: &str| format!(r#"{{"kind":"youtube#comment","id":"{id}","snippet":{{"textOriginal":"ok","publishedAt":"2026-11-03T10:00:00Z","updatedAt":"2026-11-03T10:00:00Z","authorChannelId":{{"value":"UCx"}}}}}}"#);
+    let comment = |id: &str| {
+        format!(
+            r#"{{"kind":"youtube#comment","id":"{id}","snippet":{{"textOriginal":"ok","publishedAt":"2026-11-03T10:00:00Z","updatedAt":"2026-11-03T10:00:00Z","authorChannelId":{{"value":"UCx"}}}}}}"#
+        )
+    };
     let read = Read::of(format!(r#"{{"kind":"youtube#commentListResponse","items":[{},{}]}}"#, comment("Uga.b"), comment("Uga")));
     assert_eq!((read.ledger().format.as_str(), read.parent("Uga.b"), read.parent("Uga")), ("youtube-api", "Uga", ""));
 }
@@ -229,6 +233,12 @@ fn takeout_is_told_by_its_values_whatever_the_language_of_its_header() {
 }
 
 #[test]
+fn a_table_of_everybodys_comments_is_not_taken_for_the_brands() {
+    let read = Read::of("Comment ID,Channel ID,Published at,Comment text\nUga,UCaaaaaaaaaaaaaaaaaaaaaa,2026-11-03T10:00:00Z,Gdzie jest moja paczka?\n");
+    assert_eq!((read.ledger().format.as_str(), read.role("Uga")), ("generic", None));
+}
+
+#[test]
 fn live_chats_of_takeout_have_the_same_layout() {
     let read = Read::of(
         "Live Chat ID,Channel ID,Live Chat Create Timestamp,Price,Currency code,Video ID,Live Chat Text\n\
@@ -261,7 +271,9 @@ fn downloaded_comments_have_no_more_of_their_time_than_the_page_said() {
 fn downloaded_comments_are_read_pretty_and_as_an_array() {
     let comments = documents(text("youtube-comment-downloader.jsonl"));
     let expected: Vec<String> = comments.iter().map(|comment| comment["cid"].as_str().unwrap().to_owned()).collect();
-    for text in [serde_json::to_string_pretty(&serde_json::json!({ "comments": comments })).unwrap(), serde_json::to_string_pretty(&comments).unwrap()] {
+    for text in
+        [serde_json::to_string_pretty(&serde_json::json!({ "comments": comments })).unwrap(), serde_json::to_string_pretty(&comments).unwrap()]
+    {
         let read = Read::of(&text);
         assert_eq!((read.ledger().format.as_str(), read.ids()), ("youtube-comment-downloader", expected.iter().map(String::as_str).collect()));
     }
@@ -309,6 +321,27 @@ fn data_tools_double_quotes_and_escape_them() {
 }
 
 #[test]
+fn tables_of_scripts_lose_their_html() {
+    let read = Read::of(
+        "videoId,authorDisplayName,publishedAt,updatedAt,likeCount,textDisplay\n\
+         v1,@ola,2026-11-03T10:00:00Z,2026-11-03T10:00:00Z,3,\"It&#39;s <b>late</b><br>again, really\"\n",
+    );
+    assert_eq!((read.ledger().format.as_str(), read.batch.text.get(0)), ("youtube-table", "It's late\nagain, really"));
+    assert_eq!((read.batch.thread_id.get(0), time(read.batch.edited_at[0])), ("v1", "-".into()));
+}
+
+#[test]
+fn tables_of_minet_need_no_format_of_their_own() {
+    let read = Read::of(
+        "video_id,comment_id,author_name,author_channel_id,text,like_count,published_at,updated_at,reply_count,parent_comment_id\n\
+         v1,Uga,@ola,UCola,Gdzie jest moja paczka?,3,2026-11-03T10:00:00Z,2026-11-03T10:05:00Z,1,\n\
+         v1,Uga.b,@szelestka,UCbrand,Sprawdzamy to już,0,2026-11-03T11:00:00Z,2026-11-03T11:00:00Z,,Uga\n",
+    );
+    assert_eq!((read.ledger().format.as_str(), read.parent("Uga.b"), read.author("Uga.b")), ("generic", "Uga", "UCbrand"));
+    assert_eq!((read.batch.thread_id.get(1), read.edited("Uga"), read.batch.replies[0]), ("v1", "2026-11-03T10:05:00".into(), Some(1)));
+}
+
+#[test]
 fn reviews_of_the_play_console_begin_when_they_were_submitted() {
     let read = Read::fixture("google-play-console.csv");
     assert_eq!((read.ledger().encoding.as_str(), read.ids().len(), read.note("answers_in_the_row")), ("utf-16le", 8, 2));
@@ -321,7 +354,8 @@ fn reviews_of_the_play_console_begin_when_they_were_submitted() {
     assert_eq!(read.text("gp:AOqpTOFthree"), "Geht so, aber die Rückerstattung fehlt", "the text begins with its title");
     assert_eq!((read.edited("gp:AOqpTOEone"), read.role("gp:AOqpTOEone")), ("-".into(), Some(AuthorRole::Customer)));
     // Stars without words: kept, with an id of our own.
-    let stars: Vec<Option<f32>> = (0..read.batch.len()).filter(|row| read.batch.text.get(*row).is_empty()).map(|row| read.batch.rating[row]).collect();
+    let stars: Vec<Option<f32>> =
+        (0..read.batch.len()).filter(|row| read.batch.text.get(*row).is_empty()).map(|row| read.batch.rating[row]).collect();
     assert_eq!((stars, read.note("made_id")), (vec![Some(5.0), Some(1.0)], 2));
 }
 
@@ -329,7 +363,9 @@ const PLAY: &str = "Reviewer Language,Review Submit Date and Time,Review Submit 
 
 #[test]
 fn milliseconds_that_a_spreadsheet_has_rounded_are_not_read() {
-    let read = Read::of(format!("{PLAY}pl,2026-11-03T09:12:34Z,1.79369E+12,1,,Zle,2026-11-03T15:00:00Z,1.79371E+12,Poprawimy,https://play.google.com/x?reviewId=gp%3AA\n"));
+    let read = Read::of(format!(
+        "{PLAY}pl,2026-11-03T09:12:34Z,1.79369E+12,1,,Zle,2026-11-03T15:00:00Z,1.79371E+12,Poprawimy,https://play.google.com/x?reviewId=gp%3AA\n"
+    ));
     assert_eq!((read.at("gp:A"), read.at("gp:A/answer")), ("2026-11-03T09:12:34".into(), "2026-11-03T15:00:00".into()));
 }
 
@@ -339,7 +375,9 @@ fn a_first_reply_behind_the_sample_is_read() {
     for n in 0..1200 {
         table.push_str(&format!("pl,2026-11-03T09:12:34Z,1793697154414,1,,Zle {n},,,,https://play.google.com/x?reviewId=gp%3A{n}\n"));
     }
-    table.push_str("pl,2026-11-03T09:12:34Z,1793697154414,1,,Zle,2026-11-03T15:00:00Z,1793718000414,Poprawimy,https://play.google.com/x?reviewId=gp%3Alast\n");
+    table.push_str(
+        "pl,2026-11-03T09:12:34Z,1793697154414,1,,Zle,2026-11-03T15:00:00Z,1793718000414,Poprawimy,https://play.google.com/x?reviewId=gp%3Alast\n",
+    );
     let read = Read::of(table);
     assert_eq!((read.ledger().rejected, read.at("gp:last/answer")), (0, "2026-11-03T15:00:00".into()));
 }
@@ -360,11 +398,20 @@ fn scraped_reviews_say_that_their_time_is_that_of_the_last_edit() {
 #[test]
 fn scraped_reviews_are_read_as_json_and_from_both_scrapers() {
     for (text, id) in [
-        (r#"[{"reviewId":"r1","userName":"Ola","userImage":"u","content":"Brak zwrotu","score":1,"thumbsUpCount":2,"reviewCreatedVersion":null,"at":"2026-11-03 10:00:00","replyContent":"Sprawdzamy","repliedAt":"2026-11-03 12:00:00"},
-             {"reviewId":"r2","userName":"Jan","userImage":"u","content":"ok","score":5,"thumbsUpCount":0,"reviewCreatedVersion":null,"at":"2026-11-03 10:00:00","replyContent":null,"repliedAt":null}]"#, "r1"),
-        (r#"[{"id":"n1","userName":"Ola","userImage":"u","date":"2026-11-03T10:00:00.000Z","score":1,"scoreText":"1","url":"https://play.example","title":null,"text":"Brak zwrotu","replyDate":"2026-11-03T12:00:00.000Z","replyText":"Sprawdzamy","version":"4","thumbsUp":2,"criterias":[]},
-             {"id":"n2","userName":"Jan","userImage":"u","date":"2026-11-03T10:00:00.000Z","score":5,"scoreText":"5","url":"https://play.example","title":null,"text":"ok","replyDate":null,"replyText":null,"version":"4","thumbsUp":null,"criterias":[]}]"#, "n1"),
-        ("source,review_id,user_name,review_title,review_description,rating,thumbs_up,review_date,developer_response,developer_response_date\nGoogle Play,c1,Ola,,Brak zwrotu,1,2,2026-11-03 10:00:00,Sprawdzamy,2026-11-03 12:00:00\nGoogle Play,c2,Jan,,ok,5,0,2026-11-03 10:00:00,,\n", "c1"),
+        (
+            r#"[{"reviewId":"r1","userName":"Ola","userImage":"u","content":"Brak zwrotu","score":1,"thumbsUpCount":2,"reviewCreatedVersion":null,"at":"2026-11-03 10:00:00","replyContent":"Sprawdzamy","repliedAt":"2026-11-03 12:00:00"},
+             {"reviewId":"r2","userName":"Jan","userImage":"u","content":"ok","score":5,"thumbsUpCount":0,"reviewCreatedVersion":null,"at":"2026-11-03 10:00:00","replyContent":null,"repliedAt":null}]"#,
+            "r1",
+        ),
+        (
+            r#"[{"id":"n1","userName":"Ola","userImage":"u","date":"2026-11-03T10:00:00.000Z","score":1,"scoreText":"1","url":"https://play.example","title":null,"text":"Brak zwrotu","replyDate":"2026-11-03T12:00:00.000Z","replyText":"Sprawdzamy","version":"4","thumbsUp":2,"criterias":[]},
+             {"id":"n2","userName":"Jan","userImage":"u","date":"2026-11-03T10:00:00.000Z","score":5,"scoreText":"5","url":"https://play.example","title":null,"text":"ok","replyDate":null,"replyText":null,"version":"4","thumbsUp":null,"criterias":[]}]"#,
+            "n1",
+        ),
+        (
+            "source,review_id,user_name,review_title,review_description,rating,thumbs_up,review_date,developer_response,developer_response_date\nGoogle Play,c1,Ola,,Brak zwrotu,1,2,2026-11-03 10:00:00,Sprawdzamy,2026-11-03 12:00:00\nGoogle Play,c2,Jan,,ok,5,0,2026-11-03 10:00:00,,\n",
+            "c1",
+        ),
     ] {
         let read = Read::of(text);
         let answer = format!("{id}/answer");

@@ -27,16 +27,16 @@ pub const NAME: &str = "youtube-takeout";
 const NAMES: [(Part, &[&str]); 8] = [
     (Part::Comment, &["commentid", "livechatid", "kommentarid"]),
     (Part::Channel, &["channelid", "kanalid"]),
-    (
-        Part::Time,
-        &["commentcreatetimestamp", "commentcreationtimestamp", "livechatcreatetimestamp", "zeitstempeldererstellungdeskommentars"],
-    ),
+    (Part::Time, &["commentcreatetimestamp", "commentcreationtimestamp", "livechatcreatetimestamp", "zeitstempeldererstellungdeskommentars"]),
     (Part::Parent, &["parentcommentid", "ubergeordnetekommentarid"]),
     (Part::Top, &["toplevelcommentid", "kommentaridderoberstenebene"]),
     (Part::Post, &["postid", "beitragsid"]),
     (Part::Video, &["videoid"]),
     (Part::Text, &["commenttext", "livechattext", "kommentartext"]),
 ];
+
+/// Rows in which a run of fragments must be among the first.
+const LOOKED_AT: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -115,19 +115,22 @@ fn comment_column(sample: &Sample<'_>) -> Option<usize> {
     (0..sample.names.len()).filter_map(|column| Some((length(column)?, std::cmp::Reverse(column)))).max().map(|(_, column)| column.0)
 }
 
-/// Whether a file is of this format: by the values of channel and text, or by the names of a header without rows.
+/// Whether a file is of this format: by the values of channel and text, or by the names of channel, time and text. Of other tables with such a channel and text
+/// not everything is the brand's.
 #[must_use]
 pub fn recognise(sample: &Sample<'_>) -> bool {
-    let columns = Columns::find(sample);
-    let (Some(channel), Some(text), Some(_), Some(_)) =
-        (columns.get(Part::Channel), columns.get(Part::Text), columns.get(Part::Time), columns.get(Part::Comment))
-    else {
+    let is_named = |part: Part| sample.names.iter().any(|name| NAMES[part as usize].1.contains(&fold(name).as_str()));
+    if [Part::Channel, Part::Time, Part::Text].into_iter().all(is_named) {
+        return true;
+    }
+    // Looking at every column costs something, and nearly no table has such a cell.
+    if !sample.records.iter().take(LOOKED_AT).flatten().any(|cell| is_fragments(cell.trim())) {
         return false;
-    };
-    let named = |part: Part, column: usize| NAMES[part as usize].1.contains(&fold(&sample.names[column]).as_str());
-    let has_fragments = cells_of(sample, text).map(str::trim).any(is_fragments);
-    let has_channels = cells_of(sample, channel).map(str::trim).filter(|cell| !cell.is_empty()).all(is_channel);
-    has_fragments && has_channels || named(Part::Channel, channel) && named(Part::Text, text)
+    }
+    let columns = Columns::find(sample);
+    let (Some(channel), Some(text), Some(_)) = (columns.get(Part::Channel), columns.get(Part::Text), columns.get(Part::Time)) else { return false };
+    cells_of(sample, text).map(str::trim).any(is_fragments)
+        && cells_of(sample, channel).map(str::trim).filter(|cell| !cell.is_empty()).all(is_channel)
 }
 
 /// Makes the adapter for one file.

@@ -407,7 +407,8 @@ fn nothing_but_relative_times_is_one_error_with_its_fix() {
 #[test]
 fn a_zone_in_the_name_of_the_column_is_the_files() {
     let times = |header: &str, record: &str| {
-        let (rows, ledger) = read_all(&Table::of(header, &[record]), &IngestSettings { assume_zone: Some(chrono_tz::Asia::Tokyo), ..IngestSettings::default() });
+        let (rows, ledger) =
+            read_all(&Table::of(header, &[record]), &IngestSettings { assume_zone: Some(chrono_tz::Asia::Tokyo), ..IngestSettings::default() });
         let row = rows[0].as_ref().unwrap();
         (row.created_at.unwrap() / 1_000_000, row.zone_source, ledger.notes.get("zone_beside_times").copied(), ledger.assumed_zone)
     };

@@ -34,10 +34,12 @@ fn recognise(node: &Node<'_>) -> bool {
     is_opinion(node) || node.get("opinions").list().iter().any(is_opinion)
 }
 
-fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
-    if item.get("opinions").is_list() {
-        return item.get("opinions").list().iter().for_each(|item| read(item, context, drafts));
-    }
+fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    let page = item.get("opinions");
+    if page.is_list() { page.list().iter().for_each(|item| opinion(item, drafts)) } else { opinion(item, drafts) }
+}
+
+fn opinion<'a>(item: &Node<'a>, drafts: &mut Drafts<'a>) {
     if !item.has("opinionId") {
         return drafts.not_a_comment(item, "an object without 'opinionId'");
     }

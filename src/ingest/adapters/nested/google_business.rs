@@ -37,10 +37,13 @@ fn recognise(node: &Node<'_>) -> bool {
     is_review(node) || node.get("reviews").list().iter().any(is_review)
 }
 
-fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
-    if item.get("reviews").is_list() {
-        return item.get("reviews").list().iter().for_each(|item| read(item, context, drafts));
-    }
+fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    // A page in an array of pages.
+    let page = item.get("reviews");
+    if page.is_list() { page.list().iter().for_each(|item| review(item, drafts)) } else { review(item, drafts) }
+}
+
+fn review<'a>(item: &Node<'a>, drafts: &mut Drafts<'a>) {
     if !item.has("starRating") && !item.has("createTime") {
         return drafts.not_a_comment(item, "an object without a review");
     }

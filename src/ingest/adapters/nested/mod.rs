@@ -23,7 +23,8 @@ use crate::ingest::mapping::{ColumnMap, override_map};
 use crate::ingest::nested::{self, NestedFormat};
 
 /// Every format, the most particular first.
-pub const FORMATS: &[&NestedFormat] = &[&youtube::API, &youtube_downloader::FORMAT, &yt_dlp::FORMAT, &app_store::FORMAT, &google_business::FORMAT, &ceneo::FORMAT];
+pub const FORMATS: &[&NestedFormat] =
+    &[&youtube::API, &youtube_downloader::FORMAT, &yt_dlp::FORMAT, &app_store::FORMAT, &google_business::FORMAT, &ceneo::FORMAT];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.
 #[must_use]

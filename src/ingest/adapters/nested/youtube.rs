@@ -44,11 +44,13 @@ fn recognise(node: &Node<'_>) -> bool {
         || node.get("items").list().iter().any(is_kind)
 }
 
-fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
     // A page in an array of pages.
-    if item.get("items").is_list() {
-        return item.get("items").list().iter().for_each(|item| read(item, context, drafts));
-    }
+    let page = item.get("items");
+    if page.is_list() { page.list().iter().for_each(|item| thread(item, drafts)) } else { thread(item, drafts) }
+}
+
+fn thread<'a>(item: &Node<'a>, drafts: &mut Drafts<'a>) {
     let snippet = item.get("snippet");
     let top = snippet.get("topLevelComment");
     if top.get("snippet").is_object() {

@@ -37,10 +37,13 @@ fn recognise(node: &Node<'_>) -> bool {
     is_comment(node) || node.get("comments").list().iter().any(is_comment)
 }
 
-fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
-    if item.get("comments").is_list() {
-        return item.get("comments").list().iter().for_each(|item| read(item, context, drafts));
-    }
+fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    // The document of one video in an array of such.
+    let page = item.get("comments");
+    if page.is_list() { page.list().iter().for_each(|item| comment(item, drafts)) } else { comment(item, drafts) }
+}
+
+fn comment<'a>(item: &Node<'a>, drafts: &mut Drafts<'a>) {
     if !item.has("cid") {
         return drafts.not_a_comment(item, "an object without 'cid'");
     }

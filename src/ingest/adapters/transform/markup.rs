@@ -22,7 +22,10 @@ pub fn takeout_fragments(cell: &str) -> Cow<'_, str> {
     let mut cursor = Cursor::new(&list, 0, list.len(), 32);
     match json_tree::read(&mut cursor, Extent::WHOLE) {
         Ok(node) if cursor.at == list.len() && node.list().iter().all(json_tree::Node::is_object) => {
-            let parts = node.list().iter().flat_map(|part| if part.has("takeoutSegments") { part.get("takeoutSegments").list() } else { std::slice::from_ref(part) });
+            let parts = node
+                .list()
+                .iter()
+                .flat_map(|part| if part.has("takeoutSegments") { part.get("takeoutSegments").list() } else { std::slice::from_ref(part) });
             Cow::Owned(parts.map(|part| part.first_of(&["text", "link.linkUrl"]).text()).collect())
         }
         _ => Cow::Borrowed(cell),
