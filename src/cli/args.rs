@@ -137,7 +137,7 @@ pub struct LimitArgs {
     /// Nesting of JSON values; default 128
     #[arg(long, value_name = "N", help_heading = "Limits")]
     pub max_depth: Option<usize>,
-    /// Cells of one sheet, or of one row of a table; default 20000000
+    /// Cells of one sheet, or of one row of a table; default 200000000
     #[arg(long, value_name = "N", help_heading = "Limits")]
     pub max_cells: Option<u64>,
 }

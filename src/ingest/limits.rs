@@ -28,7 +28,8 @@ pub struct Limits {
     pub names: usize,
     /// `--max-depth`: nesting of JSON values.
     pub json_depth: usize,
-    /// `--max-cells`: cells of one sheet, empty ones inside its extent among them, and of one row of a table.
+    /// `--max-cells`: cells of a sheet (those that hold something, and those of the table that they make; a few bytes can claim billions), and of one row
+    /// of a table.
     pub cells: u64,
 }
 

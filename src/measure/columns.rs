@@ -23,7 +23,12 @@ pub fn rows(corpus: &Corpus, labels: &Labels) -> Rows {
         .collect();
     Rows {
         // "2 years ago" would heap years of comments onto the day and minute of the export: a storm that never was.
-        created_at: corpus.created_at().iter().zip(corpus.time_precision()).map(|(at, precision)| at.filter(|_| precision.measurable().is_some())).collect(),
+        created_at: corpus
+            .created_at()
+            .iter()
+            .zip(corpus.time_precision())
+            .map(|(at, precision)| at.filter(|_| precision.measurable().is_some()))
+            .collect(),
         time_precision: corpus.time_precision().iter().map(|precision| precision.measurable().unwrap_or(TimePrecision::Day)).collect(),
         author_role: corpus.role.clone(),
         visibility: corpus.visibility().to_vec(),

@@ -404,11 +404,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
     let mut time_words: FxHashMap<String, TimeWord> =
         ago_words.iter().filter(|(_, meanings)| is_sign(meanings)).map(|(word, _)| (word.clone(), TimeWord::Relative)).collect();
     // Later lists win: "nd" is a weekday in Polish and an ending in English, both ignored; a zone is never overwritten by a filler.
-    for (list, meaning) in [
-        (&file.time.words.ignored, TimeWord::Ignored),
-        (&file.time.words.am, TimeWord::Am),
-        (&file.time.words.pm, TimeWord::Pm),
-    ] {
+    for (list, meaning) in [(&file.time.words.ignored, TimeWord::Ignored), (&file.time.words.am, TimeWord::Am), (&file.time.words.pm, TimeWord::Pm)] {
         time_words.extend(list.iter().map(|word| (fold(word), meaning)));
     }
     for (name, month) in &file.time.months {

@@ -27,7 +27,7 @@ impl std::fmt::Debug for Package<'_> {
 }
 
 fn bomb(ratio: u64) -> String {
-    format!("unpacks to more than {ratio} times its size: this is how a decompression bomb looks")
+    format!("unpacks to more than {ratio} times its size (--max-ratio): this is how a decompression bomb looks")
 }
 
 impl<'a> Package<'a> {

@@ -192,7 +192,7 @@ fn strings(package: &mut Package<'_>, path: &str, limits: &Limits) -> Result<Str
                 decode_into(&raw, &mut all.text);
                 all.ends.push(all.text.len());
                 if all.ends.len() as u64 > limits.cells {
-                    return Err(Stop::TooMuch(format!("it has more than {} strings", limits.cells)));
+                    return Err(Stop::TooMuch(format!("it has more than {} strings (--max-cells)", limits.cells)));
                 }
             }
             Event::End(name) if local(name) == b"sst" => return Ok(all),

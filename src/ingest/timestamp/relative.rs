@@ -243,12 +243,21 @@ impl Relative {
                 let civil = civil_of(day, clock);
                 civil.check()?;
                 let (at, turn) = resolver.instant(civil.local_micros());
-                Moment { at, precision: clock.precision, zone_source: resolver.source(), turn, is_leap_second: false, is_naive: true, is_relative: true }
+                Moment {
+                    at,
+                    precision: clock.precision,
+                    zone_source: resolver.source(),
+                    turn,
+                    is_leap_second: false,
+                    is_naive: true,
+                    is_relative: true,
+                }
             }
             Self::Before(amount) => {
                 let (mut at, mut turn) = (since.at, Turn::Plain);
                 if amount.months > 0 || amount.days > 0 {
-                    let before = local.checked_sub_months(Months::new(amount.months)).and_then(|time| time.checked_sub_days(Days::new(amount.days.into())));
+                    let before =
+                        local.checked_sub_months(Months::new(amount.months)).and_then(|time| time.checked_sub_days(Days::new(amount.days.into())));
                     let before = before.filter(|time| is_possible(*time)).ok_or(Problem::Range)?;
                     (at, turn) = resolver.instant(before.and_utc().timestamp_micros());
                 }
