@@ -147,7 +147,10 @@ impl Form {
                 let arrangement = arrangement::arrange(file, text, limits)?;
                 match adapters::nested::find(text, &arrangement, settings, limits) {
                     Some(format) => Self::Nested(arrangement, format),
-                    None => Self::Json(arrangement),
+                    None => {
+                        adapters::nested::refuse(file, text, &arrangement, limits)?;
+                        Self::Json(arrangement)
+                    }
                 }
             }
         })

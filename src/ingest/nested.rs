@@ -30,7 +30,7 @@ pub struct NestedFormat {
     pub name: &'static str,
     /// The platform of its comments; empty when each comment says it.
     pub platform: &'static str,
-    /// What a time without a zone means in it; `None` = `--assume-tz` says it.
+    /// What a time without a zone means in it: `utc`, or a name such as `Europe/Warsaw` that `--assume-tz` overrules; `None` = `--assume-tz` says it.
     pub zone: Option<&'static str>,
     /// What its cells are: a path in the source, as people see it in `inspect`, and what it becomes. At most one path a canonical column.
     pub columns: &'static [(&'static str, Canonical)],
@@ -211,7 +211,11 @@ impl NestedFormat {
     /// The rule for times without a zone.
     #[must_use]
     pub fn naive(&self, assumed: Option<chrono_tz::Tz>) -> NaiveRule {
-        if self.zone == Some("utc") { NaiveRule::UtcBySpecification } else { NaiveRule::Assumed(assumed) }
+        match self.zone {
+            Some("utc") => NaiveRule::UtcBySpecification,
+            Some(zone) => NaiveRule::Assumed(assumed.or_else(|| zone.parse().ok())),
+            None => NaiveRule::Assumed(assumed),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub mod words;
 use std::borrow::Cow;
 
 pub use html::html_to_text;
-pub use links::{graph_id, graph_parts, graph_post, id_from_link, youtube_parent};
+pub use links::{graph_id, graph_parts, graph_post, id_from_link, play_review_id, youtube_parent};
 pub use markup::{linkedin_backslash, linkedin_shares_lines, markdown_light, slack_markup, slack_plain, takeout_fragments};
 pub use social::{hidden_if_any, reddit_comment_id, reddit_removal, x_language};
 pub use meta::{attachment_marks, page_post};
@@ -37,6 +37,7 @@ pub const ALL: &[(&str, Transform)] = &[
     ("reddit_comment_id", reddit_comment_id),
     ("reddit_removal", reddit_removal),
     ("page_post", page_post),
+    ("play_review_id", play_review_id),
     ("slack_plain", slack_plain),
     ("star_word", star_word),
     ("takeout_fragments", takeout_fragments),

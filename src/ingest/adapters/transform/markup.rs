@@ -9,8 +9,9 @@ use crate::ingest::json_value::Cursor;
 use crate::ingest::mapping::vocabulary::built_in;
 use crate::ingest::text_repair::encode_for_repair;
 
-/// The text of YouTube comments in Google Takeout, which is a run of JSON objects without brackets round it: `{"text":"Hej "},{"text":"!"}`. Parts without a
-/// text (pictures, links that stand for themselves) add nothing. What is no such run comes back as it is.
+/// The text of YouTube comments in Google Takeout, which is a run of JSON objects without brackets round it: `{"text":"Hej "},{"text":"!"}`, and in exports
+/// before June 2024 one object with a list, `{"takeoutSegments":[{"text":"Hej "}]}`. A link without a text is its address; other parts without a text add
+/// nothing. What is no such run comes back as it is.
 #[must_use]
 pub fn takeout_fragments(cell: &str) -> Cow<'_, str> {
     let trimmed = cell.trim();
@@ -21,7 +22,11 @@ pub fn takeout_fragments(cell: &str) -> Cow<'_, str> {
     let mut cursor = Cursor::new(&list, 0, list.len(), 32);
     match json_tree::read(&mut cursor, Extent::WHOLE) {
         Ok(node) if cursor.at == list.len() && node.list().iter().all(json_tree::Node::is_object) => {
-            Cow::Owned(node.list().iter().map(|part| part.get("text").text()).collect())
+            let parts = node
+                .list()
+                .iter()
+                .flat_map(|part| if part.has("takeoutSegments") { part.get("takeoutSegments").list() } else { std::slice::from_ref(part) });
+            Cow::Owned(parts.map(|part| part.first_of(&["text", "link.linkUrl"]).text()).collect())
         }
         _ => Cow::Borrowed(cell),
     }
@@ -171,7 +176,9 @@ mod tests {
             (r#"{"text":"Gdzie jest "},{"text":"\n"},{"text":"moja paczka?"}"#, "Gdzie jest \nmoja paczka?"),
             (r#"{"text":"ok"}"#, "ok"),
             (r#"{"text":"zażółć \ud83d\ude22"}"#, "zażółć 😢"),
-            (r#"{"text":"see "},{"link":{"linkUrl":"https://shop.example"}},{"text":"!"}"#, "see !"),
+            (r#"{"text":"see "},{"link":{"linkUrl":"https://shop.example"}},{"text":" !"}"#, "see https://shop.example !"),
+            (r#"{"text":"shop","link":{"linkUrl":"https://shop.example"}}"#, "shop"),
+            (r#"{"takeoutSegments":[{"text":"Hej "},{"text":"\n"},{"text":"!"}]}"#, "Hej \n!"),
             (r#"{"text":"cut"#, r#"{"text":"cut"#),
             (r#"{"text":"a"} and {"text":"b"}"#, r#"{"text":"a"} and {"text":"b"}"#),
             ("plain \"text\"", "plain \"text\""),
