@@ -88,6 +88,9 @@ impl Form {
             Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
             Container::Json => {
                 let arrangement = arrangement::arrange(file, text, limits)?;
+                if settings.format_in.is_none() && settings.map.is_empty() {
+                    adapters::refusals::json(file, text, &arrangement, limits)?;
+                }
                 match adapters::nested::find(text, &arrangement, settings, limits) {
                     Some(format) => Self::Nested(arrangement, format),
                     None => Self::Json(arrangement),
@@ -256,7 +259,7 @@ pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedg
     for (name, amount) in &decoded.notes {
         ledger.note(name, *amount);
     }
-    let surroundings = Surroundings::default();
+    let surroundings = Surroundings { folder: named.folder(), ..Surroundings::default() };
     let form = Form::find(file, &decoded.text, pour.settings, pour.limits).map_err(no_table)?;
     describe(&form, &mut ledger);
     let sampled = form.sample(&decoded.text, file, &surroundings, pour.limits);

@@ -156,7 +156,7 @@ fn look(
     for (note, amount) in &decoded.notes {
         ledger.note(note, *amount);
     }
-    let surroundings = super::sidecar::Surroundings::default();
+    let surroundings = super::sidecar::Surroundings { folder: named.folder(), ..super::sidecar::Surroundings::default() };
     let form = Form::find(name, &decoded.text, settings, limits)?;
     file::describe(&form, &mut ledger);
     seen.container = Some(Finding { value: form.container().to_owned(), why: form.why().to_owned() });

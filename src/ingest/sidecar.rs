@@ -22,4 +22,6 @@ pub struct Surroundings {
     pub people: BTreeMap<String, Account>,
     /// Names of channels by id.
     pub channels: BTreeMap<String, String>,
+    /// The folder that the file stands in, on disk or inside an archive, when it stands in one: some exports keep a channel a folder.
+    pub folder: String,
 }

@@ -54,6 +54,16 @@ pub struct Named<'a> {
 }
 
 impl Named<'_> {
+    /// The name of the folder that the file stands in; empty when it was given without one.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        let path = match &self.source {
+            Source::Disk(path) => path.as_path(),
+            Source::Memory(_) => Path::new(&self.name),
+        };
+        path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     /// What to call the file where it is said that it was left out, if it may be when it turns out to be no table: notes have the ending of some exports, and
     /// only a look into them tells.
     #[must_use]

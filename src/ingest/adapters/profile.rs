@@ -9,15 +9,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::conditions::{Rules, When};
 use super::fill::{Filler, Traits};
 use super::transform::{self, Transform};
 use super::{Adapter, RawRecord, Sample};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileLedger;
 use crate::ingest::mapping::vocabulary::{Vocabulary, built_in, fold};
-use crate::ingest::mapping::{Canonical, ColumnMap, override_map, require};
+use crate::ingest::mapping::{Canonical, ColumnMap, cells_of, override_map, require};
 use crate::ingest::reject::RejectCause;
 use crate::ingest::row::Row;
+use crate::ingest::timestamp::survey::Survey;
 use crate::ingest::timestamp::zone::NaiveRule;
 use crate::ingest::{DateOrder, IngestSettings};
 
@@ -56,6 +58,12 @@ pub struct Profile {
     /// Canonical column → the column that it is drawn out of, and how.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub derive: BTreeMap<String, Derived>,
+    /// Canonical column → columns whose cells make it up, with `/` between them; only where no column of its own is there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub join: BTreeMap<String, Vec<String>>,
+    /// Rules that settle cells by other cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<When>,
     /// The owner's answer in the same row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
@@ -83,8 +91,15 @@ pub enum Names {
     Many(Vec<String>),
 }
 
+impl Default for Names {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
 impl Names {
-    fn iter(&self) -> impl Iterator<Item = &str> {
+    /// By preference.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
         match self {
             Self::One(name) => std::slice::from_ref(name),
             Self::Many(names) => names.as_slice(),
@@ -108,8 +123,11 @@ pub struct Derived {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// `text`, `created_at`, `author_name`, `author_id`.
+    /// `text`, `created_at`, `author_name`, `author_id`, and `comment_id` where answers have one.
     pub columns: BTreeMap<String, Names>,
+    /// As [`Profile::join`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub join: BTreeMap<String, Vec<String>>,
     /// Rewritten before they are read.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rewrite: BTreeMap<String, String>,
@@ -138,7 +156,9 @@ impl Profile {
             .chain(profile.constants.keys())
             .chain(profile.rewrite.keys())
             .chain(profile.derive.keys())
-            .chain(profile.reply.iter().flat_map(|reply| reply.rewrite.keys()))
+            .chain(profile.reply.iter().flat_map(|reply| reply.rewrite.keys().chain(reply.join.keys())))
+            .chain(profile.join.keys())
+            .chain(profile.when.iter().flat_map(|when| when.set.keys().chain(when.take.keys())))
             .try_for_each(|name| canonical(name))?;
         let rewrites = profile.rewrite.values().chain(profile.derive.values().map(|derived| &derived.with));
         for name in rewrites.chain(profile.reply.iter().flat_map(|reply| reply.rewrite.values())) {
@@ -197,8 +217,11 @@ impl Profile {
             map.set(canonical, names.len() - 1);
         }
         let mut reply_cells = cells.clone();
+        join(&self.join, &mut names, &mut map, &mut cells);
+        cells.rules = Rules::of(&self.when, &mut names, &mut map);
         let records: Vec<Vec<String>> = sample.records.iter().map(|record| cells.owned(record)).collect();
         let seen = Sample { names: &names, records: &records, ..*sample };
+        drop_needless_clock(&mut map, &seen);
         override_map(&mut map, &seen, &settings)?;
         require(&map, &seen, built_in())?;
         let traits = Traits { name: self.name.clone().into(), platform: self.platform.clone().into(), naive };
@@ -207,7 +230,10 @@ impl Profile {
         let mut answer = None;
         if let Some(reply) = &self.reply {
             let mut map = ColumnMap::default();
-            self.assign(&reply.columns, &reply.rewrite, &sample.names.to_vec(), &mut map, &mut reply_cells)?;
+            let mut names = names.clone();
+            names.truncate(reply_cells.n_given + reply_cells.added.len());
+            self.assign(&reply.columns, &reply.rewrite, sample.names, &mut map, &mut reply_cells)?;
+            join(&reply.join, &mut names, &mut map, &mut reply_cells);
             if map.get(Canonical::Text).is_some() {
                 let records: Vec<Vec<String>> = sample.records.iter().map(|record| reply_cells.owned(record)).collect();
                 let seen = Sample { names: &names, records: &records, ..*sample };
@@ -256,8 +282,31 @@ impl Profile {
     }
 }
 
+/// Columns made of others.
+fn join(joins: &BTreeMap<String, Vec<String>>, names: &mut Vec<String>, map: &mut ColumnMap, cells: &mut Cells) {
+    for (name, parts) in joins {
+        let Some(canonical) = Canonical::parse(name).filter(|canonical| map.get(*canonical).is_none()) else { continue };
+        let columns: Vec<usize> = parts.iter().filter_map(|part| position(&names[..cells.n_given], part)).collect();
+        if columns.len() == parts.len() {
+            names.push(parts.join(" / "));
+            cells.added.push(Added::Joined(columns));
+            map.set(canonical, names.len() - 1);
+        }
+    }
+}
+
+/// A day that comes with its time of day needs no second one: some exports write the time twice.
+fn drop_needless_clock(map: &mut ColumnMap, sample: &Sample<'_>) {
+    if let (Some(_), Some(day)) = (map.clock, map.get(Canonical::CreatedAt)) {
+        let survey = Survey::of(cells_of(sample, day), built_in());
+        if survey.n_values > 0 && survey.n_days * 2 < survey.n_values {
+            map.clock = None;
+        }
+    }
+}
+
 /// A column by its name as written, or else by its folded name.
-fn position(names: &[String], wanted: &str) -> Option<usize> {
+pub(super) fn position(names: &[String], wanted: &str) -> Option<usize> {
     let wanted = wanted.trim();
     names.iter().position(|name| name.trim() == wanted).or_else(|| {
         let wanted = fold(wanted);
@@ -280,6 +329,7 @@ struct Cells {
     n_given: usize,
     rewritten: Vec<(usize, Transform)>,
     added: Vec<Added>,
+    rules: Rules,
 }
 
 /// A column that the file does not have.
@@ -287,6 +337,7 @@ struct Cells {
 enum Added {
     Derived(usize, Transform),
     Constant(String),
+    Joined(Vec<usize>),
 }
 
 impl Cells {
@@ -303,6 +354,10 @@ impl Cells {
             cells.push(match added {
                 Added::Derived(from, with) => given.get(*from).map_or(Cow::Borrowed(""), |cell| with(cell)),
                 Added::Constant(value) => Cow::Borrowed(value.as_str()),
+                Added::Joined(columns) => {
+                    let parts: Vec<&str> = columns.iter().map(|column| given.get(*column).map_or("", |cell| cell.trim())).collect();
+                    if parts.iter().all(|part| !part.is_empty()) { Cow::Owned(parts.join("/")) } else { Cow::Borrowed("") }
+                }
             });
         }
         for (column, with) in &self.rewritten {
@@ -310,6 +365,7 @@ impl Cells {
                 cells[*column] = with(cell);
             }
         }
+        self.rules.apply(&mut cells, built_in());
         cells
     }
 }
@@ -334,11 +390,13 @@ impl Adapter for ProfileAdapter {
     }
 
     fn read(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {
-        if self.cells.rewritten.is_empty() && self.cells.added.is_empty() {
+        if self.cells.rewritten.is_empty() && self.cells.added.is_empty() && self.cells.rules.is_empty() {
             return self.filler.read(record, row, ledger);
         }
         let cells = self.cells.of(record.cells);
-        self.filler.read(&RawRecord { cells: &cells }, row, ledger)
+        self.filler.read(&RawRecord { cells: &cells }, row, ledger)?;
+        self.cells.rules.note(&cells, self.vocabulary, ledger);
+        Ok(())
     }
 
     fn read_answer(&mut self, record: &RawRecord<'_>, of: &Row, row: &mut Row, ledger: &mut FileLedger) -> Option<Result<(), RejectCause>> {
