@@ -31,6 +31,53 @@ impl Repairs {
     }
 }
 
+/// Reads a name or a key again if it was UTF-8 that some program had read in a one-byte encoding, as Facebook's and Instagram's exports write everything.
+/// What is not provably so comes back as it is.
+#[must_use]
+pub fn mend(text: &str) -> Cow<'_, str> {
+    let mut mended = Cow::Borrowed(text);
+    // Text that was damaged twice is mended twice: a repair that left something to repair would not be idempotent.
+    while let Some(reread) = unmojibake(&mended) {
+        mended = Cow::Owned(reread);
+    }
+    mended
+}
+
+/// Decodes the HTML entities of a text once. What a [`repair`] goes over afterwards must be led through [`encode_for_repair`].
+#[must_use]
+pub fn decode<'t>(text: &'t str, vocabulary: &Vocabulary) -> Cow<'t, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    match decode_entities(text, vocabulary) {
+        (_, 0) => Cow::Borrowed(text),
+        (decoded, _) => Cow::Owned(decoded),
+    }
+}
+
+/// Writes a text so that [`repair`], which decodes entities, leads back to it: an `&` that would begin an entity becomes `&amp;`. Nearly no text has one.
+#[must_use]
+pub fn encode_for_repair<'t>(text: Cow<'t, str>, vocabulary: &Vocabulary) -> Cow<'t, str> {
+    let mut scratch = String::new();
+    let mut begins_entity = |at: usize| {
+        scratch.clear();
+        push_entity(&text[at..], &mut scratch, vocabulary).is_some()
+    };
+    let places: Vec<usize> = memchr_iter(b'&', text.as_bytes()).filter(|at| begins_entity(*at)).collect();
+    if places.is_empty() {
+        return text;
+    }
+    let mut encoded = String::with_capacity(text.len() + places.len() * 4);
+    let mut done = 0;
+    for at in places {
+        encoded.push_str(&text[done..=at]);
+        encoded.push_str("amp;");
+        done = at + 1;
+    }
+    encoded.push_str(&text[done..]);
+    Cow::Owned(encoded)
+}
+
 /// Appends the repaired text to `out`.
 pub fn repair(text: &str, out: &mut String, vocabulary: &Vocabulary) -> Repairs {
     let mut repairs = Repairs::default();
@@ -40,12 +87,8 @@ pub fn repair(text: &str, out: &mut String, vocabulary: &Vocabulary) -> Repairs 
         out.push_str(text);
         return repairs;
     }
-    let mut text = Cow::Borrowed(text);
-    // Text that was damaged twice is mended twice: a repair that left something to repair would not be idempotent.
-    while let Some(mended) = unmojibake(&text) {
-        repairs.is_mojibake = true;
-        text = Cow::Owned(mended);
-    }
+    let mut text = mend(text);
+    repairs.is_mojibake = matches!(text, Cow::Owned(_));
     if has_entity {
         let (decoded, n_entities) = decode_entities(&text, vocabulary);
         repairs.n_entities = n_entities;
@@ -231,26 +274,32 @@ fn reread(text: &str, table: &Table) -> Option<String> {
     is_proven(&mended, table).then_some(mended)
 }
 
-/// A character of three bytes proves itself, and so do two letters of two bytes. A single letter of two bytes does, unless its second byte was a quotation
-/// mark, dash or dots behind a capital: "SMÅ…" is Swedish.
+/// A character of three bytes proves itself, and so do two letters of two bytes. A single letter of two bytes does when it is a Latin one: "CAFÉ»" is French.
+///
+/// Two things prove nothing: a second byte that was a quotation mark, dash or dots behind a capital ("SMÅ…" is Swedish), and a character all of whose bytes were
+/// Polish letters ("RÓŻA" and "ZESPÓŁ" hold what would be UTF-8 in windows-1250).
 fn is_proven(mended: &str, table: &Table) -> bool {
-    let mut n_letters = 0;
-    let mut is_doubtful = false;
+    const POLISH: &str = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ";
+    let (mut n_letters, mut n_latin) = (0, 0);
     let mut before = ' ';
+    let mut encoded = [0; 4];
     for letter in mended.chars() {
-        match letter.len_utf8() {
-            2 if letter.is_alphabetic() => {
-                let second = 0x80 | (letter as u32 & 0x3f);
-                let was_punctuation = ('\u{2010}'..='\u{2040}').contains(&table.letters[second as usize - 0x80]);
-                is_doubtful = was_punctuation && before.is_uppercase() && letter.is_uppercase();
-                n_letters += 1;
+        let bytes = letter.encode_utf8(&mut encoded).as_bytes();
+        let source = |byte: u8| table.letters[usize::from(byte) - 0x80];
+        let was_polish = || bytes.iter().all(|byte| POLISH.contains(source(*byte)));
+        match bytes {
+            [_, second] if letter.is_alphabetic() => {
+                let was_punctuation = ('\u{2010}'..='\u{2040}').contains(&source(*second));
+                let is_doubtful = (was_punctuation && before.is_uppercase() && letter.is_uppercase()) || was_polish();
+                n_letters += usize::from(!is_doubtful);
+                n_latin += usize::from(!is_doubtful && letter <= '\u{17f}');
             }
-            3.. => return true,
+            [_, _, _, ..] if !was_polish() => return true,
             _ => {}
         }
         before = letter;
     }
-    n_letters > 1 || (n_letters == 1 && !is_doubtful)
+    n_letters > 1 || n_latin == 1
 }
 
 #[cfg(test)]
@@ -281,6 +330,11 @@ mod tests {
             "Å i Ä",
             "Ã",
             "SMÅ…",
+            "SMÅ… SMÅ…",
+            "CAFÉ»",
+            "RÓŻA",
+            "ZESPÓŁ RÓŻ",
+            "PÓŁ PÓŁ PÓŁ",
             "R&D & co",
             "?a=1&lt=5&copy=2",
             "5 < 6 && 7 > 6",
@@ -381,6 +435,38 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(placeholder(text, built_in()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_and_keys_are_mended_like_texts() {
+        assert_eq!(mend("Wac\u{c5}\u{82}aw"), "Wacław");
+        assert_eq!(mend("Tre\u{c5}\u{9b}\u{c4}\u{87}"), "Treść");
+        assert!(matches!(mend("Wacław"), Cow::Borrowed(_)) && matches!(mend("Åke Ångström"), Cow::Borrowed(_)));
+        // A repair is said, whichever function made it.
+        assert!(check("\u{c5}\u{82}", "ł").is_mojibake);
+    }
+
+    #[test]
+    fn what_is_to_be_seen_survives_the_repair() {
+        for (text, encoded) in [("a &lt; b", "a &amp;lt; b"), ("R&D &;", "R&D &;"), ("&amp;&amp;", "&amp;amp;&amp;amp;"), ("plain", "plain")] {
+            assert_eq!(encode_for_repair(Cow::Borrowed(text), built_in()), encoded);
+            check(encoded, text);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn mending_is_idempotent_for_any_text(text in ".{0,40}|[\u{80}-\u{ff}]{0,40}|[ÅÄĂĹÃâ€žš\u{80}-\u{9f}ðŸ˜‚ a]{0,24}") {
+            let once = mend(&text).into_owned();
+            proptest::prop_assert_eq!(mend(&once), once.as_str());
+        }
+
+        #[test]
+        fn polish_and_emoji_come_back_from_facebook_s_damage_and_are_left_alone_otherwise(text in "[a-z ]{0,8}[ąćęłńóśźżŻÓŁĆĘŚĄŹŃ]{2}[a-zA-Z ąćęłńóśźżŻÓŁ😢👍🏽❤„”–]{0,24}") {
+            let damaged: String = text.bytes().map(char::from).collect();
+            proptest::prop_assert_eq!(mend(&damaged), text.as_str());
+            proptest::prop_assert_eq!(mend(&text), text.as_str());
         }
     }
 }

@@ -163,7 +163,7 @@ impl Profile {
         let rewrites = profile.rewrite.values().chain(profile.derive.values().map(|derived| &derived.with));
         for name in rewrites.chain(profile.reply.iter().flat_map(|reply| reply.rewrite.values())) {
             if transform::named(name).is_none() {
-                return Err(wrong(format!("there is no rewriting '{name}'"), &format!("use one of: {}", transform::NAMES.join(", "))));
+                return Err(wrong(format!("there is no rewriting '{name}'"), &format!("use one of: {}", transform::names().join(", "))));
             }
         }
         if let Some(zone) = profile.zone.as_deref().filter(|zone| *zone != "utc")

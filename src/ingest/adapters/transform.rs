@@ -1,24 +1,53 @@
-//! Rewriting of single cells, for formats that wrap what they say.
+//! Rewriting of single cells, for formats that wrap what they say. Pure functions: a cell that does not have the form that a function undoes comes back as
+//! it is.
+//!
+//! Texts and names are repaired after this ([`crate::ingest::text_repair`]), and that repair decodes HTML entities. A rewriting that decodes them itself leaves
+//! its text so that they are decoded once: what still looks like an entity was meant to be seen.
+
+pub mod html;
+pub mod links;
+pub mod markup;
+pub mod words;
 
 use std::borrow::Cow;
+
+pub use html::html_to_text;
+pub use links::{graph_id, graph_parts, graph_post, id_from_link, youtube_parent};
+pub use markup::{linkedin_backslash, linkedin_shares_lines, markdown_light, slack_markup, slack_plain, takeout_fragments};
+pub use words::{star_word, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
 
 /// A rewriting by name.
 pub type Transform = fn(&str) -> Cow<'_, str>;
 
+/// All rewritings that a profile can name.
+pub const ALL: &[(&str, Transform)] = &[
+    ("graph_id", graph_id),
+    ("graph_post", graph_post),
+    ("html_to_text", html_to_text),
+    ("id_from_link", id_from_link),
+    ("linkedin_backslash", linkedin_backslash),
+    ("linkedin_shares_lines", linkedin_shares_lines),
+    ("markdown_light", markdown_light),
+    ("slack_plain", slack_plain),
+    ("star_word", star_word),
+    ("takeout_fragments", takeout_fragments),
+    ("tiktok_name", tiktok_name),
+    ("tiktok_role", tiktok_role),
+    ("translated_by_google", translated_by_google),
+    ("youtube_parent", youtube_parent),
+];
+
 /// The names of all rewritings.
-pub const NAMES: &[&str] = &["youtube_parent"];
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    ALL.iter().map(|(name, _)| *name).collect()
+}
 
 /// A rewriting by its name.
 #[must_use]
 pub fn named(name: &str) -> Option<Transform> {
-    match name {
-        "youtube_parent" => Some(youtube_parent),
-        _ => None,
-    }
+    ALL.iter().find(|(known, _)| *known == name).map(|(_, transform)| *transform)
 }
 
-/// The id of what a reply answers, out of the reply's id.
-#[must_use]
-pub fn youtube_parent(id: &str) -> Cow<'_, str> {
-    Cow::Borrowed(id.rsplit_once('.').map_or("", |(parent, _)| parent))
-}
+#[cfg(test)]
+mod tests;
