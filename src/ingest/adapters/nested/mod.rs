@@ -1,6 +1,15 @@
 //! Formats whose comments nest in JSON documents: a file each, and one line in [`FORMATS`].
 
+pub mod chatwoot;
+pub mod discord;
+pub mod freshdesk;
+pub mod gorgias;
+pub mod intercom;
+pub mod slack;
+pub mod telegram;
+pub mod words;
 pub mod youtube;
+pub mod zendesk;
 
 use super::fill::{Filler, Traits};
 use super::{Adapter, Sample};
@@ -14,7 +23,17 @@ use crate::ingest::mapping::{ColumnMap, override_map};
 use crate::ingest::nested::{self, NestedFormat};
 
 /// Every format, the most particular first.
-pub const FORMATS: &[&NestedFormat] = &[&youtube::API];
+pub const FORMATS: &[&NestedFormat] = &[
+    &youtube::API,
+    &telegram::EXPORT,
+    &discord::EXPORT,
+    &slack::EXPORT,
+    &zendesk::TICKETS,
+    &intercom::CONVERSATIONS,
+    &freshdesk::TICKETS,
+    &gorgias::TICKETS,
+    &chatwoot::CONVERSATIONS,
+];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.
 #[must_use]
