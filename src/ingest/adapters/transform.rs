@@ -14,7 +14,7 @@ use std::borrow::Cow;
 pub use html::html_to_text;
 pub use links::{graph_id, graph_parts, graph_post, id_from_link, youtube_parent};
 pub use markup::{linkedin_backslash, linkedin_shares_lines, markdown_light, slack_markup, slack_plain, takeout_fragments};
-pub use words::{star_word, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
+pub use words::{star_word, talkwalker_source, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
 
 /// A rewriting by name.
 pub type Transform = fn(&str) -> Cow<'_, str>;
@@ -30,6 +30,7 @@ pub const ALL: &[(&str, Transform)] = &[
     ("markdown_light", markdown_light),
     ("slack_plain", slack_plain),
     ("star_word", star_word),
+    ("talkwalker_source", talkwalker_source),
     ("takeout_fragments", takeout_fragments),
     ("tiktok_name", tiktok_name),
     ("tiktok_role", tiktok_role),
