@@ -15,6 +15,7 @@ use crate::ingest;
 use crate::ingest::reject::Reject;
 use crate::learn::sheet::Sheet;
 use crate::measure::{Measured, frame};
+use crate::model::Micros;
 use crate::pipeline;
 use crate::progress::Progress;
 use crate::render::frames::{self, CsvFor, Header};
@@ -68,6 +69,7 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let analysis = Analysis { corpus: &read.corpus, labels: &labels, measured: &measured, masker: &masker };
     write_data(&mut staging, &settings, analysis, &resources, &report, &console)?;
     write_rejects(&mut staging, &read.rejects, &read.corpus)?;
+    write_history(&mut staging, &read.corpus)?;
     console.checkpoint()?;
     let manifest = manifest(&settings, &measured, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
@@ -266,6 +268,35 @@ fn write_rejects(staging: &mut Staging, rejects: &[Reject], corpus: &Corpus) -> 
             Ok(())
         };
         write(&mut writer).map_err(|error| failed(std::path::Path::new("rejects.csv"), &std::io::Error::other(error)))
+    })
+}
+
+/// What comments that were read more than once said before: raw like the rejects, for the owner alone. No file when there is nothing to say.
+fn write_history(staging: &mut Staging, corpus: &Corpus) -> Result<()> {
+    if corpus.history.is_empty() {
+        return Ok(());
+    }
+    staging.write_with("history.csv", Access::Owner, |sink| {
+        let time = |at: Option<Micros>| at.and_then(chrono::DateTime::from_timestamp_micros).map(|at| at.to_rfc3339()).unwrap_or_default();
+        let mut writer = csv::Writer::from_writer(sink);
+        let mut write = || -> std::result::Result<(), csv::Error> {
+            writer.write_record(["comment_id", "differs_in", "file", "record", "created_at", "edited_at", "visibility", "text"])?;
+            for version in &corpus.history {
+                writer.write_record([
+                    frames::inert(&version.comment_id).as_ref(),
+                    version.change.as_str(),
+                    &corpus.ledger.files[usize::from(version.source_file)].file,
+                    &version.source_record.to_string(),
+                    &time(version.created_at),
+                    &time(version.edited_at),
+                    version.visibility.as_str(),
+                    frames::inert(&version.text).as_ref(),
+                ])?;
+            }
+            writer.flush()?;
+            Ok(())
+        };
+        write().map_err(|error| failed(std::path::Path::new("history.csv"), &std::io::Error::other(error)))
     })
 }
 

@@ -63,6 +63,9 @@ pub struct Reading {
     /// Which source column is which canonical column, e.g. `text=Treść,created_at=Data`
     #[arg(long, value_name = "CANONICAL=COLUMN", value_delimiter = ',')]
     pub map: Vec<String>,
+    /// A mapping profile made with `inspect --save-map`: files that have its columns are read by it. Can be repeated
+    #[arg(long, value_name = "FILE")]
+    pub map_file: Vec<PathBuf>,
     /// Read every file as this format, whatever it looks like
     #[arg(long, value_name = "FORMAT")]
     pub format_in: Option<String>,
@@ -151,6 +154,12 @@ pub struct Inspect {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Save which column is what, as found and as named with --map, for --map-file next time
+    #[arg(long, value_name = "FILE")]
+    pub save_map: Option<PathBuf>,
+    /// Replace that file if it exists
+    #[arg(long, requires = "save_map")]
+    pub force: bool,
 }
 
 /// `convert` and `annotate`

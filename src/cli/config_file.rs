@@ -23,6 +23,7 @@ pub struct ConfigFile {
     pub report_tz: Option<String>,
     pub date_order: Option<String>,
     pub map: BTreeMap<String, String>,
+    pub map_file: Vec<String>,
     pub format_in: Option<String>,
     pub encoding: Option<String>,
     pub since: Option<String>,

@@ -1,14 +1,14 @@
 //! `inspect`: what each file is, before anything is computed; and the command to run next.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::args::Inspect;
-use super::{Outcome, console, settings};
+use super::{Outcome, console, output, settings};
 use crate::corpus::CorpusSettings;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ingest::{self, Inspection};
 use crate::pipeline;
 use crate::progress::Silent;
@@ -54,7 +54,35 @@ pub fn run(args: &Inspect) -> Result<Outcome> {
         words(&answer)
     };
     console::write_stdout(text.as_bytes())?;
+    if let Some(path) = &args.save_map {
+        save_map(path, args.force, &answer.files)?;
+    }
     Ok(Outcome::Done)
+}
+
+/// Writes the mapping profile of the inputs.
+fn save_map(path: &Path, replaces: bool, files: &[Inspection]) -> Result<()> {
+    let wrong = |what: String, fix: &str| Error::Setting { origin: "--save-map".into(), what, fix: fix.to_owned() };
+    let mut profiles: Vec<_> = files.iter().filter_map(|file| Some((&file.file, file.profile.clone()?))).collect();
+    let Some((first, mut profile)) = (!profiles.is_empty()).then(|| profiles.remove(0)) else {
+        return Err(wrong(
+            "no file was read by its columns, so there is no map to save".into(),
+            "formats that are known need none; for others name the columns with `--map text=COLUMN,created_at=COLUMN`",
+        ));
+    };
+    if let Some((other, _)) = profiles.iter().find(|(_, other)| other.columns != profile.columns) {
+        return Err(wrong(format!("{first} and {other} have different columns"), "save the map of one file at a time"));
+    }
+    if let Some(stem) = path.file_stem() {
+        profile.name = stem.to_string_lossy().into_owned();
+    }
+    output::write_file(path, replaces, |sink| {
+        sink.write_all(profile.to_toml().as_bytes()).map_err(|source| Error::Output {
+            path: path.into(),
+            what: source.to_string(),
+            fix: "write it elsewhere".into(),
+        })
+    })
 }
 
 fn brand_candidates(corpus: &crate::corpus::Corpus) -> Vec<Candidate> {

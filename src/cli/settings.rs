@@ -12,6 +12,7 @@ use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::ingest::adapters::profile as mapping;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
@@ -75,6 +76,11 @@ pub fn config(reading: &Reading) -> Result<ConfigFile> {
     ConfigFile::parse(path, &text)
 }
 
+fn mapping_profile(path: &Path) -> Result<mapping::Profile> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
+    mapping::Profile::parse(&path.display().to_string(), &text)
+}
+
 /// Resolves what every command needs.
 ///
 /// # Errors
@@ -90,6 +96,8 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         };
         map.insert(canonical.trim().to_owned(), column.trim().to_owned());
     }
+    let files = if reading.map_file.is_empty() { config.map_file.iter().map(PathBuf::from).collect() } else { reading.map_file.clone() };
+    let profiles = files.iter().map(|path| mapping_profile(path)).collect::<Result<_>>()?;
     let date_order = match (reading.date_order, config.date_order.as_deref()) {
         (Some(DateOrderArg::Dmy), _) | (None, Some("dmy")) => Some(DateOrder::Dmy),
         (Some(DateOrderArg::Mdy), _) | (None, Some("mdy")) => Some(DateOrder::Mdy),
@@ -128,6 +136,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
     Ok(ReadSettings {
         ingest: IngestSettings {
             map,
+            profiles,
             assume_zone,
             date_order,
             format_in: reading.format_in.clone().or_else(|| config.format_in.clone()),

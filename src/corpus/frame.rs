@@ -2,6 +2,7 @@
 
 use polars::prelude::*;
 
+use super::order::Merge;
 use super::schema;
 use crate::ingest::batch::{Batch, TextColumn};
 
@@ -104,6 +105,36 @@ pub(crate) fn texts<'a>(frame: &'a DataFrame, name: &str) -> Vec<&'a str> {
         texts.extend(chunk.iter().map(|text| text.unwrap_or("")));
     }
     texts
+}
+
+/// Gives a surviving row what it does not say and a row merged into it does: a second export may know whose answer it is.
+pub(crate) fn complete(frame: DataFrame, merges: &[Merge]) -> PolarsResult<DataFrame> {
+    if merges.is_empty() {
+        return Ok(frame);
+    }
+    let height = frame.height();
+    let mut columns = Vec::with_capacity(frame.width());
+    for name in frame.get_column_names_owned() {
+        let values = texts(&frame, &name);
+        let mut given: std::collections::BTreeMap<u32, &str> = std::collections::BTreeMap::new();
+        for &Merge { kept, other, .. } in merges {
+            let value = values[other as usize];
+            // The text of a comment is one version's, never a mixture; of several values the alphabetically first, whatever the order of files.
+            if name != schema::TEXT && values[kept as usize].is_empty() && !value.is_empty() {
+                given.entry(kept).and_modify(|best| *best = value.min(*best)).or_insert(value);
+            }
+        }
+        if given.is_empty() {
+            columns.push(frame.column(&name)?.clone());
+            continue;
+        }
+        let mut builder = StringChunkedBuilder::new(name.clone(), height);
+        for (row, value) in values.iter().enumerate() {
+            builder.append_option(Some(given.get(&(row as u32)).copied().unwrap_or(value)).filter(|value| !value.is_empty()));
+        }
+        columns.push(builder.finish().into_column());
+    }
+    DataFrame::new(height, columns)
 }
 
 /// Brings the rows of every column into the order that `order` lists, one column after the other, so that the memory peaks at one column more.

@@ -4,7 +4,9 @@
 //! goes out.
 
 mod authors;
+mod coverage;
 mod frame;
+pub mod history;
 mod order;
 pub mod privacy;
 mod roles;
@@ -21,7 +23,7 @@ use privacy::Masker;
 
 use crate::error::{Error, Result};
 use crate::ingest::batch::Batch;
-use crate::ingest::ledger::{FileLedger, Ledger};
+use crate::ingest::ledger::{Coverage, FileLedger, Ledger};
 use crate::model::{AuthorRole, Micros, NONE, Span, TimePrecision, Visibility, ZoneSource};
 
 /// What the user said about people and time.
@@ -63,6 +65,8 @@ pub struct TreeFacts {
     pub n_lossy_ids: u64,
     pub max_depth: u64,
     pub n_outside_window: u64,
+    pub n_replies_stated: u64,
+    pub n_replies_present: u64,
 }
 
 /// Collects batches as they are read.
@@ -112,6 +116,8 @@ impl CorpusBuilder {
             let texts = frame::texts(&raw, schema::TEXT);
             order::settle(&mut facts, &frame::texts(&raw, schema::COMMENT_ID), &frame::texts(&raw, schema::PLATFORM), &texts, files.len())
         };
+        let history = history::of(&order, &facts, &raw, &mut files);
+        let raw = frame::complete(raw, &order.merges).map_err(bug)?;
         facts.take(&order.rows);
         let texts = frame::take(raw, &order.rows).map_err(bug)?;
         for (file, merged) in files.iter_mut().zip(&order.merged_by_file) {
@@ -120,7 +126,9 @@ impl CorpusBuilder {
         }
         let ledger = Ledger::of(files);
         assert!(ledger.balances(), "every record is analysed, rejected or merged");
-        Corpus::settle(texts, facts, ledger, settings)
+        let mut corpus = Corpus::settle(texts, facts, ledger, settings)?;
+        corpus.history = history;
+        Ok(corpus)
     }
 }
 
@@ -147,13 +155,15 @@ pub struct Corpus {
     pub trees: TreeFacts,
     /// What became of every record.
     pub ledger: Ledger,
+    /// Earlier texts and later deletions of comments that were read more than once.
+    pub history: Vec<history::Version>,
     /// Id and display name of each author number. They never leave but through pseudonyms and the masker.
     accounts: Vec<(String, String)>,
     pseudonyms: Pseudonyms,
 }
 
 impl Corpus {
-    fn settle(mut texts: DataFrame, facts: RowFacts, ledger: Ledger, settings: &CorpusSettings) -> Result<Self> {
+    fn settle(mut texts: DataFrame, facts: RowFacts, mut ledger: Ledger, settings: &CorpusSettings) -> Result<Self> {
         let forest = threads::grow(
             &frame::texts(&texts, schema::COMMENT_ID),
             &frame::texts(&texts, schema::PARENT_ID),
@@ -188,6 +198,8 @@ impl Corpus {
             .enumerate()
             .filter(|(row, up)| **up != NONE && author[*row] != NONE && author[*row] == author[**up as usize])
             .count();
+        coverage::settle(&forest.parent, &facts.replies, &facts.source_file, &mut ledger.files);
+        let covered = |count: fn(&Coverage) -> u64| ledger.files.iter().filter_map(|file| file.coverage.as_ref()).map(count).sum();
         let trees = TreeFacts {
             n_threads: forest.thread_root.len() as u64,
             n_orphans: forest.n_orphans,
@@ -198,6 +210,8 @@ impl Corpus {
             n_lossy_ids: facts.is_lossy_id.iter().filter(|lossy| **lossy).count() as u64,
             max_depth: forest.max_depth,
             n_outside_window: 0,
+            n_replies_stated: covered(|coverage| coverage.replies_stated),
+            n_replies_present: covered(|coverage| coverage.replies_present),
         };
         let mut corpus = Self {
             texts,
@@ -211,6 +225,7 @@ impl Corpus {
             is_brand_proposed: sides.is_proposed,
             trees,
             ledger,
+            history: Vec::new(),
             accounts,
             pseudonyms: settings.pseudonyms.clone(),
         };

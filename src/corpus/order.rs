@@ -1,7 +1,8 @@
 //! One comment an id, in one order: what was read twice is merged, and the order of input records stops to matter.
 //!
 //! Rule of the merge: records of the same id (and platform, where both say one) are one comment. The text of the latest edit stays (without edit times:
-//! the longest, then the alphabetically first), with the earliest creation time and the highest counts. Ids that a spreadsheet has damaged are never merged.
+//! the longest, then the alphabetically first), with the earliest creation time and the highest counts; what it does not say (whose answer it is, who wrote
+//! it) is taken from the others. What the others said differently is kept as history ([`super::history`]). Ids that a spreadsheet has damaged are never merged.
 
 use std::cmp::Ordering;
 
@@ -17,6 +18,19 @@ pub(crate) struct Order {
     pub rows: Vec<u32>,
     /// Merged records by file.
     pub merged_by_file: Vec<u64>,
+    /// Every merge.
+    pub merges: Vec<Merge>,
+}
+
+/// A record that became part of another, as rows of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Merge {
+    /// The row that stays.
+    pub kept: u32,
+    /// The row that goes.
+    pub other: u32,
+    /// Whether the two say differently who could see the comment.
+    pub was_otherwise_visible: bool,
 }
 
 /// Merges `facts` in place and gives the order.
@@ -49,6 +63,7 @@ pub(crate) fn settle(facts: &mut RowFacts, ids: &[&str], platforms: &[&str], tex
 
     let mut is_merged = vec![false; n_rows];
     let mut merged_by_file = vec![0; n_files];
+    let mut merges = Vec::new();
     for group in &mut groups {
         // Records of different platforms may share an id; those that name none go with the first platform.
         group.sort_by_key(|row| (platforms[*row as usize].is_empty(), platforms[*row as usize]));
@@ -57,7 +72,7 @@ pub(crate) fn settle(facts: &mut RowFacts, ids: &[&str], platforms: &[&str], tex
             let platform = platforms[group[start] as usize];
             let is_last_named = group[start..].iter().all(|row| [platform, ""].contains(&platforms[*row as usize]));
             let len = group[start..].iter().take_while(|row| platforms[**row as usize] == platform || is_last_named).count();
-            merge(facts, &group[start..start + len], ids, texts, &mut is_merged, &mut merged_by_file);
+            merge(facts, &group[start..start + len], ids, texts, &mut is_merged, &mut merged_by_file, &mut merges);
             start += len;
         }
     }
@@ -72,17 +87,27 @@ pub(crate) fn settle(facts: &mut RowFacts, ids: &[&str], platforms: &[&str], tex
             .then_with(|| texts[a].cmp(texts[b]))
             .then_with(|| (facts.source_file[a], facts.source_record[a]).cmp(&(facts.source_file[b], facts.source_record[b])))
     });
-    Order { rows, merged_by_file }
+    Order { rows, merged_by_file, merges }
 }
 
-fn merge(facts: &mut RowFacts, group: &[u32], ids: &[&str], texts: &[&str], is_merged: &mut [bool], merged_by_file: &mut [u64]) {
+fn merge(
+    facts: &mut RowFacts,
+    group: &[u32],
+    ids: &[&str],
+    texts: &[&str],
+    is_merged: &mut [bool],
+    merged_by_file: &mut [u64],
+    merges: &mut Vec<Merge>,
+) {
     debug_assert!(group.iter().all(|row| ids[*row as usize] == ids[group[0] as usize]), "a group has one id");
     let Some(kept) = group.iter().copied().max_by(|a, b| preference(facts, texts, *a as usize, *b as usize)) else { return };
+    let own_visibility = facts.visibility[kept as usize];
     for &row in group {
         if row == kept {
             continue;
         }
         let (row, kept) = (row as usize, kept as usize);
+        merges.push(Merge { kept: kept as u32, other: row as u32, was_otherwise_visible: facts.visibility[row] != own_visibility });
         is_merged[row] = true;
         merged_by_file[usize::from(facts.source_file[row])] += 1;
         facts.created_at[kept] = [facts.created_at[kept], facts.created_at[row]].into_iter().flatten().min();

@@ -110,4 +110,10 @@ pub const NOTES: &[&str] = &[
     "stray_quotes_kept",
     "surplus_names_ignored",
     "unknown_role",
+    "answers_in_the_row",
+    "earlier_texts",
+    "deleted_or_hidden_later",
+    "attachments_named",
+    "edit_marks_removed",
+    "other_headers_kept",
 ];

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::IngestSettings;
-use super::adapters::{self, Adapter, RawRecord, Sample};
+use super::adapters::{self, Adapter, Known, RawRecord, Sample};
 use super::arrangement::{self, Arrangement};
 use super::batch::Batch;
+use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
@@ -64,6 +65,8 @@ pub enum Form {
     Json(Arrangement),
     /// JSON documents whose comments nest.
     Nested(Arrangement, &'static NestedFormat),
+    /// A chat in a text file.
+    Chat(Box<ChatDialect>),
 }
 
 /// What the adapter of a file is chosen from.
@@ -74,7 +77,7 @@ pub struct Sampled {
     /// Cells of the first good records; of JSON, with the first values of names that come later.
     pub records: Vec<Vec<String>>,
     json_names: Names,
-    known: Option<&'static NestedFormat>,
+    known: Option<Known>,
 }
 
 impl Form {
@@ -84,6 +87,10 @@ impl Form {
     ///
     /// [`Error::Input`] when it has none that can be told.
     pub fn find(file: &str, text: &str, settings: &IngestSettings, limits: &Limits) -> Result<Self> {
+        // Before anything else: a time in brackets looks like JSON, and one with a comma like a table.
+        if let Some(dialect) = adapters::chat::find(file, text, settings)? {
+            return Ok(Self::Chat(Box::new(dialect)));
+        }
         Ok(match detect::container(file, text)? {
             Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
             Container::Json => {
@@ -104,6 +111,7 @@ impl Form {
     pub const fn container(&self) -> &'static str {
         match self {
             Self::Csv(_) => "csv",
+            Self::Chat(_) => "chat",
             Self::Json(arrangement) | Self::Nested(arrangement, _) => arrangement.container,
         }
     }
@@ -113,6 +121,7 @@ impl Form {
     pub fn why(&self) -> &str {
         match self {
             Self::Csv(dialect) => &dialect.why,
+            Self::Chat(dialect) => &dialect.why,
             Self::Json(arrangement) | Self::Nested(arrangement, _) => &arrangement.why,
         }
     }
@@ -137,7 +146,11 @@ impl Form {
             Self::Nested(arrangement, format) => {
                 let mut reader = NestedRecords::new(text, arrangement, format, file, surroundings, *limits);
                 let records = first(&mut reader, &mut scratch);
-                Sampled { names: format.names(), records, known: Some(format), ..Sampled::default() }
+                Sampled { names: format.names(), records, known: Some(Known::Nested(format)), ..Sampled::default() }
+            }
+            Self::Chat(dialect) => {
+                let records = first(&mut ChatRecords::new(text, dialect, *limits), &mut scratch);
+                Sampled { names: dialect.names().to_vec(), records, known: Some(Known::Chat), ..Sampled::default() }
             }
         }
     }
@@ -155,6 +168,7 @@ impl Form {
         match self {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
+            Self::Chat(dialect) => Box::new(ChatRecords::new(text, dialect, *limits)),
             Self::Nested(arrangement, format) => Box::new(NestedRecords::new(text, arrangement, format, file, surroundings, *limits)),
         }
     }
@@ -281,8 +295,13 @@ pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedg
 /// Writes the form into the ledger.
 pub fn describe(form: &Form, ledger: &mut FileLedger) {
     form.container().clone_into(&mut ledger.container);
-    if let Form::Csv(dialect) = form {
-        dialect::note(dialect, ledger);
+    match form {
+        Form::Csv(dialect) => dialect::note(dialect, ledger),
+        Form::Chat(dialect) => {
+            ledger.dialect = Some(dialect.why.clone());
+            ledger.date_order = dialect.order().map(|order| chat::order::name(order).to_owned());
+        }
+        Form::Json(_) | Form::Nested(..) => {}
     }
 }
 

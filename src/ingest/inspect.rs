@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::adapters;
+use super::adapters::profile::Profile;
 use super::batch::Batch;
 use super::file::{self, Choose, Form, Pour, Sampled};
 use super::ledger::FileLedger;
@@ -89,6 +90,9 @@ pub struct Inspection {
     pub records_rejected: u64,
     /// What was mended or should be known, as in the ledger, among the records read.
     pub notes: std::collections::BTreeMap<String, u64>,
+    /// The mapping profile that `--save-map` writes, of a table or of flat JSON.
+    #[serde(skip)]
+    pub profile: Option<Profile>,
     /// Why the file cannot be used.
     pub error: Option<String>,
     /// What mends that.
@@ -176,6 +180,10 @@ fn look(
         stopped_by = std::mem::replace(&mut chosen, retried).err();
     }
     let adapter = chosen?;
+    if let Some(adapter) = adapter.as_ref().filter(|adapter| adapter.name() == adapters::generic::NAME) {
+        let stem = name.rsplit('/').next().unwrap_or(name).split('.').next().unwrap_or(name);
+        seen.profile = Some(Profile::of_columns(stem, &adapter.columns(), settings, ledger.date_order.as_deref()));
+    }
     seen.adapter = adapter.as_ref().map(|adapter| adapter.name().to_owned());
     for column in &mut seen.columns {
         column.canonical = ledger.columns.get(&column.name).cloned();

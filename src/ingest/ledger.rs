@@ -7,6 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::reject::RejectReason;
 
+/// How many replies a source states, and how many of them the archive holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Sum of the reply counts that the source gives with its comments.
+    pub replies_stated: u64,
+    /// Of them, those that are in the archive.
+    pub replies_present: u64,
+}
+
 /// One input file (or one member of an archive) and what became of its records.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct FileLedger {
@@ -46,13 +55,17 @@ pub struct FileLedger {
     ///
     /// By readers: `invalid_bytes_replaced`, `cesu8_repaired`, `nul_removed`, `lone_surrogates_replaced`, `utf16_without_bom`,
     /// `legacy_encoding_guessed`, `preamble_lines`, `blank_rows`, `trailing_blank_rows`, `empty_extra_fields`, `stray_quotes_kept`,
-    /// `quoted_line_ends_refused`, `ends_at_excel_row_limit`, `commas_missing` and `surplus_names_ignored` (JSON).
+    /// `quoted_line_ends_refused`, `ends_at_excel_row_limit`, `commas_missing` and `surplus_names_ignored` (JSON),
+    /// `attachments_named`, `edit_marks_removed`, `other_headers_kept` (chats).
     /// By adapters: `mojibake_repaired`, `entities_decoded`, `lossy_id`, `made_id`, `missing_time`, `assumed_zone`, `platform_from_url`, …
     pub notes: BTreeMap<String, u64>,
     /// The zone that zone-less times were read in, if any were.
     pub assumed_zone: Option<String>,
     /// The order of day and month that the file's dates are in, where it matters: `dmy`, `mdy`, `ymd`.
     pub date_order: Option<String>,
+    /// How complete its conversations are, where the source says how many replies there are. Filled by the corpus stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
 impl FileLedger {

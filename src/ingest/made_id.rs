@@ -26,7 +26,7 @@ impl MadeIds {
             return;
         }
         let mut hasher = FxHasher::default();
-        for part in [&row.platform, &row.thread_id, &row.author_id, &row.text] {
+        for part in [&row.platform, &row.author_id, &row.text] {
             hasher.write(part.as_bytes());
             hasher.write_u8(0xFF);
         }

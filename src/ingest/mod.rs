@@ -9,6 +9,7 @@
 pub mod adapters;
 pub mod arrangement;
 pub mod batch;
+pub mod chat;
 pub mod csv;
 pub mod detect;
 pub mod dialect;

@@ -60,6 +60,8 @@ pub fn scope(corpus: &Corpus, rows: &Rows, report_zone: chrono_tz::Tz) -> Scope 
             n_self_replies: trees.n_self_replies,
             n_lossy_ids: trees.n_lossy_ids,
             max_depth: trees.max_depth,
+            n_replies_stated: trees.n_replies_stated,
+            n_replies_present: trees.n_replies_present,
         },
     }
 }

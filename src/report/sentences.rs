@@ -330,6 +330,7 @@ sentences! {
     fast_p90_open "fast.p90_open" (n: Count);
     fast_too_few "fast.too_few" (n: Count);
     fast_unsure "fast.unsure" (median: Other, unsure_median: Other, n: Count);
+    fast_coverage "fast.coverage" (missing: Count, stated: Count, share: Other);
     fast_unanswered "fast.unanswered" (n: Count, total: Count);
     fast_handed_off "fast.handed_off" (n: Count);
     fast_acknowledged "fast.acknowledged" (n: Count);

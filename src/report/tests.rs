@@ -297,6 +297,8 @@ fn scope() -> Scope {
             n_self_replies: 9,
             n_lossy_ids: 22,
             max_depth: 7,
+            n_replies_stated: 40,
+            n_replies_present: 31,
         },
     }
 }

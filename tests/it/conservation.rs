@@ -231,3 +231,18 @@ proptest! {
         prop_assert_eq!(&measures(&[("c.csv", &parts[2]), ("a.csv", &parts[0]), ("b.ndjson", &parts[1])]), &wanted);
     }
 }
+
+#[test]
+fn of_two_exports_of_one_conversation_the_earlier_text_and_the_deletion_are_kept_as_history() {
+    let first = b"id,in_reply_to_id,author,created_at,edited_at,text,deleted\n1,,ann,2026-11-02T10:00:00Z,,Where is it,no\n2,1,Shop,2026-11-02T10:20:00Z,,On its way,no\n";
+    // The second export came later: the question was edited, the answer deleted, and nobody says any more whose answer it was.
+    let second = b"id,author,created_at,edited_at,text,deleted\n1,ann,2026-11-02T10:00:00Z,2026-11-02T11:00:00Z,Where is my parcel,no\n2,Shop,2026-11-02T10:20:00Z,,,yes\n";
+    let read = read(&[("first.csv", first), ("second.csv", second)]);
+    let corpus = &read.corpus;
+    assert_eq!(corpus.texts(), ["Where is my parcel", "On its way"]);
+    assert_eq!(corpus.parent[1], 0, "the answer still finds its question");
+    let history: Vec<_> =
+        corpus.history.iter().map(|version| (version.comment_id.as_str(), version.change.as_str(), version.text.as_str())).collect();
+    assert_eq!(history, [("1", "text", "Where is it"), ("2", "visibility", "")]);
+    assert_eq!(corpus.ledger.merged, 2);
+}

@@ -134,14 +134,14 @@ fn shuffled() -> &'static Files {
 
 /// Every number and every word of the reports is the same when records come in another order.
 ///
-/// Only provenance differs, and is left out of the comparison: `rejects.csv` (lines), `manifest.json` (hashes), `source_record` of `comments.parquet` (see the next
+/// Only provenance differs, and is left out of the comparison: `rejects.csv` and `history.csv` (lines, records), `manifest.json` (hashes), `source_record` of `comments.parquet` (see the next
 /// test), and in the other files the hashes of the inputs and the record numbers that quotes carry.
 #[test]
 fn the_order_of_records_changes_no_number_and_no_word() {
     let (mut found, mut wanted) = (shuffled().clone(), sample().files.clone());
     let hashes = [input_hashes(&wanted), input_hashes(&found)].concat();
     for files in [&mut found, &mut wanted] {
-        for name in ["rejects.csv", "manifest.json", "comments.parquet"] {
+        for name in ["rejects.csv", "history.csv", "manifest.json", "comments.parquet"] {
             assert!(files.remove(name).is_some());
         }
         for (name, bytes) in files.iter_mut() {

@@ -12,6 +12,7 @@ mod architecture;
 mod cli;
 mod conservation;
 mod determinism;
+mod fuzz;
 mod docs;
 mod golden;
 mod learning;

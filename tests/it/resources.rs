@@ -6,6 +6,7 @@ use std::fs;
 use afterstorm::annotate::causes::CauseRules;
 use afterstorm::annotate::rules::{Ruleset, check_examples};
 use afterstorm::annotate::sentiment::Profile;
+use afterstorm::ingest::adapters::profiles::EMBEDDED as PROFILES;
 use afterstorm::resources::{CORPUS, MODELS, Resources, TEXTS};
 
 use crate::support::{listing, repository};
@@ -105,7 +106,7 @@ fn the_readme_lists_every_file_with_its_source() {
         .into_iter()
         .filter(|file| repository("src/resources").join(file).is_file() && file.to_str() != Some("README.md"))
         .map(|file| file.to_string_lossy().into_owned())
-        .filter(|file| !readme.contains(&format!("`{file}`")) && !file.starts_with("corpus/"))
+        .filter(|file| !readme.contains(&format!("`{file}`")) && !file.starts_with("corpus/") && !file.starts_with("formats/profiles/"))
         .collect();
     assert!(missing.is_empty(), "not in src/resources/README.md: {}", missing.join(", "));
 }
@@ -114,13 +115,15 @@ fn the_readme_lists_every_file_with_its_source() {
 fn every_text_file_in_the_folder_is_built_in() {
     let built_in: BTreeSet<&str> = TEXTS.iter().map(|(name, _)| *name).collect();
     // What a module includes itself, because it is needed before resources are loaded.
-    let elsewhere = ["formats/columns.toml", "calendar/pl.toml"];
+    let elsewhere = ["formats/chat.toml", "formats/columns.toml", "calendar/pl.toml"];
     for file in listing(&repository("src/resources")) {
         let name = file.to_string_lossy();
         if name.starts_with("corpus/") && name.ends_with(".tsv") {
             assert!(CORPUS.iter().any(|(known, _)| *known == name), "{name} is in the folder and nobody learns from it");
         } else if name.ends_with(".model") {
             assert!(MODELS.iter().any(|(known, _)| *known == name), "{name} is in the folder and nobody loads it");
+        } else if let Some(profile) = name.strip_prefix("formats/profiles/") {
+            assert!(PROFILES.iter().any(|(known, _)| *known == profile), "{name} is in the folder and no file is read by it");
         } else if name.ends_with(".toml") || name.ends_with(".tsv") {
             assert!(built_in.contains(name.as_ref()) || elsewhere.contains(&name.as_ref()), "{name} is in the folder and nobody reads it");
         }

@@ -83,7 +83,9 @@ impl Filler {
         };
         ledger.format = traits.name.to_string();
         ledger.columns = map.pairs(sample.names).into_iter().collect();
-        ledger.date_order = order.map(|order| order_name(order).to_owned());
+        if let Some(order) = order {
+            ledger.date_order = Some(order_name(order).to_owned());
+        }
         Ok(Self {
             role: map.get(Canonical::AuthorRole).map(|_| {
                 // A mapped column of words that we know too few of is still read: the user named it.

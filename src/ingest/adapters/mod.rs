@@ -3,6 +3,7 @@
 //! A reader ([`super::csv`], [`super::json`]) turns a file into records with named cells. An adapter is chosen once per file from the names and the first
 //! records, then turns each record into a [`Row`]. Adding a format is one file here, one line in [`FORMATS`], one fixture and one snapshot.
 
+pub mod chat;
 pub mod conditions;
 pub mod fill;
 pub mod generic;
@@ -48,7 +49,16 @@ pub struct Sample<'a> {
     /// Cells of the first records, each as long as `names` or shorter.
     pub records: &'a [Vec<String>],
     /// The format, where the reader had to know it to find the records: of JSON that nests, of chats.
-    pub known: Option<&'static NestedFormat>,
+    pub known: Option<Known>,
+}
+
+/// A format that the reader had to know.
+#[derive(Debug, Clone, Copy)]
+pub enum Known {
+    /// JSON that nests.
+    Nested(&'static NestedFormat),
+    /// A chat in a text file.
+    Chat,
 }
 
 /// Turns the records of one file into rows. Holds what it found out about the file (formats of times, zone, order of dates).
@@ -78,7 +88,7 @@ pub trait Adapter {
 pub fn names() -> Vec<&'static str> {
     let nested = nested::FORMATS.iter().map(|format| format.name);
     let profiles = profiles::built_in().iter().map(|profile| profile.name.as_str());
-    nested.chain([twcs::NAME]).chain(profiles).chain([generic::NAME]).collect()
+    nested.chain([chat::NAME, twcs::NAME]).chain(profiles).chain([generic::NAME]).collect()
 }
 
 /// Chooses the adapter for a file: the one that `--format-in` names, or else the first that recognises the sample. Writes format, columns and date order
@@ -88,8 +98,10 @@ pub fn names() -> Vec<&'static str> {
 ///
 /// An unknown `--format-in`, a required column that cannot be found, dates whose order the file does not settle, times in mixed units.
 pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileLedger) -> Result<Box<dyn Adapter>> {
-    if let Some(format) = sample.known {
-        return nested::build(format, sample, settings, ledger);
+    match sample.known {
+        Some(Known::Nested(format)) => return nested::build(format, sample, settings, ledger),
+        Some(Known::Chat) => return chat::build(sample, settings, ledger),
+        None => {}
     }
     let profiles = || settings.profiles.iter().chain(profiles::built_in());
     if settings.format_in.is_none() && settings.map.is_empty() {

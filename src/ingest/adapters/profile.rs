@@ -16,7 +16,7 @@ use super::{Adapter, RawRecord, Sample};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileLedger;
 use crate::ingest::mapping::vocabulary::{Vocabulary, built_in, fold};
-use crate::ingest::mapping::{Canonical, ColumnMap, cells_of, override_map, require};
+use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, cells_of, override_map, require};
 use crate::ingest::reject::RejectCause;
 use crate::ingest::row::Row;
 use crate::ingest::timestamp::survey::Survey;
@@ -175,6 +175,40 @@ impl Profile {
             return Err(wrong(format!("there is no order of dates '{order}'"), "use \"dmy\", \"mdy\" or \"ymd\""));
         }
         Ok(profile)
+    }
+
+    /// The profile of a table as it was read: what `--save-map` writes.
+    ///
+    /// `columns` are source name and canonical name in the order of the file, as an adapter lists them.
+    #[must_use]
+    pub fn of_columns(name: &str, columns: &[(String, String)], settings: &IngestSettings, order: Option<&str>) -> Self {
+        let mut named: BTreeMap<String, Names> = BTreeMap::new();
+        let mut clock = None;
+        for (source, canonical) in columns {
+            if canonical == CLOCK {
+                clock = Some(source);
+            } else {
+                named.insert(canonical.clone(), Names::One(source.clone()));
+            }
+        }
+        if let (Some(clock), Some(Names::One(day))) = (clock, named.get_mut(Canonical::CreatedAt.as_str())) {
+            *day = format!("{day}+{clock}");
+        }
+        Self {
+            name: name.to_owned(),
+            zone: settings.assume_zone.map(|zone| zone.name().to_owned()),
+            date_order: order.map(str::to_owned),
+            recognise: vec![columns.iter().map(|(source, _)| source.clone()).collect()],
+            columns: named,
+            ..Self::default()
+        }
+    }
+
+    /// The file of a profile.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let body = toml::to_string_pretty(self).expect("a profile is tables of texts");
+        format!("# A mapping profile of afterstorm: give it with --map-file.\n{body}")
     }
 
     /// Whether a file with these column names is of this format.

@@ -57,11 +57,11 @@ impl ColumnMap {
     /// Source column → canonical column, in the order of the file.
     #[must_use]
     pub fn pairs(&self, names: &[String]) -> Vec<(String, String)> {
-        let mut used: Vec<(usize, Canonical)> =
-            Canonical::ALL.iter().filter_map(|canonical| self.get(*canonical).map(|column| (column, *canonical))).collect();
-        used.extend(self.clock.map(|column| (column, Canonical::CreatedAt)));
+        let mut used: Vec<(usize, &str)> =
+            Canonical::ALL.iter().filter_map(|canonical| self.get(*canonical).map(|column| (column, canonical.as_str()))).collect();
+        used.extend(self.clock.map(|column| (column, super::CLOCK)));
         used.sort_unstable();
-        used.into_iter().filter_map(|(column, canonical)| Some((names.get(column)?.clone(), canonical.as_str().to_owned()))).collect()
+        used.into_iter().filter_map(|(column, canonical)| Some((names.get(column)?.clone(), canonical.to_owned()))).collect()
     }
 }
 

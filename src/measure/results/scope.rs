@@ -46,6 +46,10 @@ pub struct Structure {
     pub n_lossy_ids: u64,
     /// Longest chain of replies.
     pub max_depth: u64,
+    /// Replies that the sources state for the comments in the archive.
+    pub n_replies_stated: u64,
+    /// Of them, those that the archive holds: what is missing can hide answers.
+    pub n_replies_present: u64,
 }
 
 /// What was analysed.

@@ -80,6 +80,12 @@ fn unanswered(context: &Context<'_>) -> Vec<Claim> {
     let (latency, evidence) = (&context.measures.latency, &context.measures.evidence);
     let (waits, outcomes) = (&latency.first_reply, &latency.outcomes);
     let mut claims = Vec::new();
+    let structure = &context.measures.scope.structure;
+    let missing = structure.n_replies_stated.saturating_sub(structure.n_replies_present);
+    if missing > 0 {
+        let share = Fact::Share(missing as f64 / structure.n_replies_stated as f64);
+        claims.push(plain(say::fast_coverage(missing, structure.n_replies_stated, share)));
+    }
     if waits.n_censored > 0 {
         claims.push(claim(say::fast_unanswered(waits.n_censored, waits.n_episodes), Definition::ReplyRate, evidence.topic("unanswered")));
     }

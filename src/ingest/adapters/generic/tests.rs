@@ -87,7 +87,7 @@ fn day_and_time_in_two_columns_are_joined() {
     let row = rows[0].as_ref().unwrap();
     // date -u -d '2023-12-31 14:05' +%s
     assert_eq!((row.created_at, row.time_precision), (Some(1_704_031_500_000_000), TimePrecision::Minute));
-    assert_eq!(ledger.columns["Godzina"], "created_at");
+    assert_eq!((ledger.columns["Data"].as_str(), ledger.columns["Godzina"].as_str()), ("created_at", "created_at (time of day)"));
     assert_eq!(ledger.date_order.as_deref(), Some("dmy"));
 }
 
