@@ -43,6 +43,15 @@ pub struct When {
     pub note: Option<String>,
 }
 
+/// What is put behind the name of a column that rules change, while two columns must not have one name.
+const AND_RULES: &str = " (and rules)";
+
+/// The name of a column as the file has it.
+#[must_use]
+pub fn source_name(name: &str) -> &str {
+    name.strip_suffix(AND_RULES).unwrap_or(name)
+}
+
 /// What a rule puts into a cell.
 #[derive(Debug, Clone)]
 enum Value {
@@ -85,7 +94,7 @@ impl Rules {
             for (canonical, value) in wanted {
                 let target = *target_of.entry(canonical).or_insert_with(|| {
                     let base = map.get(canonical);
-                    names.push(base.map_or_else(|| format!("({canonical} by rule)"), |base| format!("{} (and rules)", names[base])));
+                    names.push(base.map_or_else(|| format!("{} (by rule)", names[column]), |base| format!("{}{AND_RULES}", names[base])));
                     map.set(canonical, names.len() - 1);
                     found.targets.push((names.len() - 1, base));
                     names.len() - 1

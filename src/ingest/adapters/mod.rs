@@ -157,4 +157,6 @@ fn link_answer(of: &Row, row: &mut Row) {
 }
 
 #[cfg(test)]
+mod desk_tests;
+#[cfg(test)]
 mod tests;

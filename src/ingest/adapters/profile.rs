@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::conditions::{Rules, When};
+use super::conditions::{Rules, When, source_name};
 use super::fill::{Filler, Traits};
 use super::transform::{self, Transform};
 use super::{Adapter, RawRecord, Sample};
@@ -445,7 +445,7 @@ impl Adapter for ProfileAdapter {
     }
 
     fn columns(&self) -> Vec<(String, String)> {
-        let mut pairs = self.filler.columns();
+        let mut pairs: Vec<_> = self.filler.columns().into_iter().map(|(name, canonical)| (source_name(&name).to_owned(), canonical)).collect();
         if let Some(answer) = &self.answer {
             pairs.extend(answer.filler.columns().into_iter().map(|(name, canonical)| (name, format!("reply.{canonical}"))));
         }

@@ -125,7 +125,8 @@ impl RoleSource {
         if cells.is_empty() {
             return Some(flag.map_or(Self::Words, Self::YesMeans));
         }
-        if let (Some(role), true) = (flag, cells.iter().all(|cell| vocabulary.boolean(cell).is_some())) {
+        let is_said = |cell: &&str| vocabulary.boolean(cell).is_some() || lookup(&vocabulary.roles, cell).is_some();
+        if let (Some(role), true) = (flag, cells.iter().all(is_said)) {
             return Some(Self::YesMeans(role));
         }
         // One unknown word in five is allowed: roles that we do not know are unknown, not wrong.
@@ -142,7 +143,9 @@ impl RoleSource {
                 (true, role) => role,
                 (false, AuthorRole::Brand) => AuthorRole::Customer,
                 (false, _) => AuthorRole::Brand,
-            }),
+            })
+            // Some columns say yes, no, or in a word.
+            .or_else(|| lookup(&vocabulary.roles, cell).copied()),
         }
     }
 }
@@ -182,7 +185,7 @@ impl VisibilitySource {
     #[must_use]
     pub fn of(name: &str, cells: &[&str], vocabulary: &Vocabulary) -> Option<Self> {
         if let Some(flag) = vocabulary.flags.get(&fold(name)).filter(|flag| flag_canonical(**flag) == Canonical::Visibility)
-            && cells.iter().all(|cell| vocabulary.boolean(cell).is_some())
+            && cells.iter().all(|cell| vocabulary.boolean(cell).is_some() || lookup(&vocabulary.visibilities, cell).is_some())
         {
             return Some(Self::Flag(*flag));
         }
@@ -198,7 +201,7 @@ impl VisibilitySource {
         match self {
             Self::Words => lookup(&vocabulary.visibilities, cell).copied(),
             Self::Flag(flag) => {
-                let is_yes = vocabulary.boolean(cell)?;
+                let Some(is_yes) = vocabulary.boolean(cell) else { return lookup(&vocabulary.visibilities, cell).copied() };
                 Some(match flag {
                     Flag::Private if is_yes => Visibility::Private,
                     Flag::Internal if is_yes => Visibility::Internal,

@@ -77,7 +77,7 @@ fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>
     drafts.note("parts_not_in_file", total.saturating_sub(list.list().len() as u64));
     for part in list.list() {
         let kind = part.get("part_type").as_str();
-        let is_note = matches!(kind, "note" | "note_and_reopen" | "bulk_reassignment");
+        let is_note = matches!(kind, "note" | "note_and_reopen");
         let has_words = !plain(part.get("body").text()).trim().is_empty();
         let is_message = matches!(kind, "comment" | "quick_reply" | "open" | "close" | "assignment" | "assign_and_reopen" | "assign_and_unsnooze" | "fin_answer");
         // A comment may be a picture; everything else needs words to be more than an event.

@@ -67,17 +67,19 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
         Some(account) if !account.handle.is_empty() => Cow::Owned(account.handle.clone()),
         _ => item.first_of(&["user_profile.real_name", "user_profile.display_name", "user_profile.name", "bot_profile.name", "username"]).text(),
     };
-    let is_program = kind == "bot_message" || kind == "slackbot_response" || item.has("bot_id") || user == "USLACKBOT";
+    // Who wrote what was deleted is not said.
+    let is_gone = kind == "tombstone";
+    let is_program = !is_gone && (kind == "bot_message" || kind == "slackbot_response" || item.has("bot_id") || user == "USLACKBOT");
     let text = item.get("text").text();
     drafts
         .comment(item)
         .set(Canonical::CommentId, id(&ts))
         .set(Canonical::ParentId, if thread.is_empty() || thread == ts { String::new() } else { id(&thread) })
         .set(Canonical::ThreadId, if thread.is_empty() { String::new() } else { id(&thread) })
-        .set(Canonical::AuthorId, if user.is_empty() { item.get("bot_id").text() } else { user })
+        .set(Canonical::AuthorId, if is_gone { Cow::Borrowed("") } else if user.is_empty() { item.get("bot_id").text() } else { user })
         .set(Canonical::AuthorName, name)
         .set(Canonical::AuthorRole, if is_program { "bot" } else { "" })
-        .set(Canonical::Visibility, if kind == "tombstone" { "deleted" } else { "" })
+        .set(Canonical::Visibility, if is_gone { "deleted" } else { "" })
         .set(Canonical::CreatedAt, ts)
         .set(Canonical::EditedAt, item.path("edited.ts").text())
         .set(Canonical::Text, words(text, context.surroundings))

@@ -71,7 +71,7 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
             .set(Canonical::AuthorId, requester.text())
             .set(Canonical::AuthorName, people.name(requester, ticket))
             .set(Canonical::AuthorRole, side)
-            .set(Canonical::Visibility, visibility(ticket.get("via")))
+            .set(Canonical::Visibility, seen_by(ticket.get("via"), ticket.get("via")))
             .set(Canonical::CreatedAt, ticket.get("created_at").text())
             .set(Canonical::Text, ticket.get("description").text())
             .set(Canonical::Platform, platform(ticket.get("via")))
@@ -90,7 +90,7 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
             .set(Canonical::AuthorId, if author.as_str() == SYSTEM { Cow::Borrowed("") } else { author.text() })
             .set(Canonical::AuthorName, people.name(author, comment))
             .set(Canonical::AuthorRole, side)
-            .set(Canonical::Visibility, if is_note { "internal" } else { visibility(via) })
+            .set(Canonical::Visibility, if is_note { "internal" } else { seen_by(via, ticket.get("via")) })
             .set(Canonical::CreatedAt, comment.get("created_at").text())
             .set(Canonical::Text, body(comment, &["plain_body", "body"], &["html_body"]))
             .set(Canonical::Platform, platform(if platform(via).is_empty() { ticket.get("via") } else { via }));
@@ -140,16 +140,20 @@ impl<'a> People<'_, 'a> {
     }
 }
 
-/// Who outside could read what came this way, where the way tells: posts are for everybody, letters and chats for two.
-fn visibility(via: &Node<'_>) -> &'static str {
-    let is_message = matches!(via.path("source.rel").as_str(), "direct_message" | "message" | "twitter_dm" | "facebook_message");
-    let channel = via.get("channel").as_str();
-    match channel {
-        _ if is_message => "private",
-        "email" | "chat" | "chat_transcript" | "native_messaging" | "messaging" | "sms" | "voice" | "phone" | "whatsapp" | "twitter_dm" | "facebook_message"
-        | "instagram_dm" | "line" | "telegram" | "viber" | "mobile_sdk" => "private",
-        _ => "",
-    }
+/// Who outside could read a comment, where the way it came tells: posts are for everybody; letters, forms and chats for two. What agents write in the help desk
+/// itself (`web`, `api`, rules) goes the way of the ticket.
+fn seen_by(comment: &Node<'_>, ticket: &Node<'_>) -> &'static str {
+    let is_message = |via: &Node<'_>| matches!(via.path("source.rel").as_str(), "direct_message" | "message");
+    let is_for_two = |channel: &str| {
+        matches!(
+            channel,
+            "email" | "chat" | "chat_transcript" | "native_messaging" | "messaging" | "sms" | "voice" | "phone" | "whatsapp" | "twitter_dm" | "facebook_message"
+                | "instagram_dm" | "line" | "telegram" | "viber" | "mobile_sdk" | "mobile"
+        )
+    };
+    let (own, of_ticket) = (comment.get("channel").as_str(), ticket.get("channel").as_str());
+    let is_own_way = !matches!(own, "" | "web" | "api" | "rule" | "trigger" | "automation" | "system");
+    if is_message(comment) || is_message(ticket) || is_for_two(own) || (!is_own_way && (is_for_two(of_ticket) || of_ticket == "web")) { "private" } else { "" }
 }
 
 fn platform(via: &Node<'_>) -> &'static str {
