@@ -57,6 +57,9 @@ pub struct Reading {
     /// Zone of times that carry none, e.g. Europe/Warsaw. Without it they are read as UTC and marked
     #[arg(long, value_name = "ZONE")]
     pub assume_tz: Option<String>,
+    /// When the exports were made, for times such as "2 years ago": 2026-03-01 or "2026-03-01 14:30" (zone of --assume-tz)
+    #[arg(long, value_name = "TIME")]
+    pub collected_at: Option<String>,
     /// Order of day and month in dates such as 03/04/2026
     #[arg(long, value_enum, value_name = "ORDER")]
     pub date_order: Option<DateOrderArg>,
@@ -105,6 +108,38 @@ pub struct Reading {
     /// Print what each stage took: seconds, comments per second, peak memory
     #[arg(long)]
     pub timings: bool,
+    /// What a file may ask for.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// What a file may ask for before it is refused. Sizes are written 500M, 4G.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LimitArgs {
+    /// Bytes that all compressed files and members of zips may unpack to together; default 16G
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    pub max_unpacked: Option<String>,
+    /// Bytes that one compressed file or member may unpack to; default 8G
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    pub max_entry: Option<String>,
+    /// Unpacked bytes for each compressed one, counted once 100 MB are out; default 200
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_ratio: Option<u64>,
+    /// Members of one zip; default 100000
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_entries: Option<u64>,
+    /// Bytes of one record as it stands in the file; default 64M
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    pub max_line: Option<String>,
+    /// Bytes of one field; default 16M
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    pub max_field: Option<String>,
+    /// Nesting of JSON values; default 128
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_depth: Option<usize>,
+    /// Cells of one sheet, or of one row of a table; default 200000000
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_cells: Option<u64>,
 }
 
 /// `analyze`

@@ -117,6 +117,9 @@ fn next_command(paths: &[PathBuf], files: &[Inspection], candidates: &[Candidate
     if files.iter().any(|file| file.is_date_order_unsettled) {
         command.push_str(" --date-order dmy");
     }
+    if files.iter().any(|file| file.hint.as_deref().is_some_and(|hint| hint.contains("--collected-at"))) {
+        command.push_str(" --collected-at YYYY-MM-DD");
+    }
     command
 }
 

@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LocaleArg, ProfileArg, QuotesArg, Reading};
+use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading};
 use super::config_file::{ConfigFile, Window, WorkingHours};
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::ingest::adapters::profile as mapping;
+use crate::ingest::limits::{Limits, parse_size};
+use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
@@ -105,6 +107,15 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         (None, None) => None,
         (None, Some(other)) => return Err(setting("date-order", format!("`{other}` is no order"), "use dmy, mdy or ymd")),
     };
+    let collected_at = reading
+        .collected_at
+        .as_deref()
+        .or(config.collected_at.as_deref())
+        .map(|text| {
+            collected(text, assume_zone)
+                .ok_or_else(|| setting("--collected-at", format!("`{text}` is no time"), "write 2026-03-01 or \"2026-03-01 14:30\""))
+        })
+        .transpose()?;
     let brands = if reading.brand.is_empty() { config.brand.clone() } else { reading.brand.clone() };
     let bots = if reading.bot.is_empty() { config.bot.clone() } else { reading.bot.clone() };
     let since = reading.since.as_deref().or(config.since.as_deref()).map(|text| instant("--since", text, report_zone)).transpose()?;
@@ -139,8 +150,10 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             profiles,
             assume_zone,
             date_order,
+            collected_at,
             format_in: reading.format_in.clone().or_else(|| config.format_in.clone()),
             encoding: reading.encoding.clone().or_else(|| config.encoding.clone()),
+            limits: limits(&reading.limits, config)?,
         },
         corpus: CorpusSettings { brands, bots, window, pseudonyms },
         measure,
@@ -242,6 +255,38 @@ const fn format_name(format: FormatArg) -> &'static str {
         FormatArg::Png => "png",
     }
 }
+
+/// The limits of reading: flags, else the configuration file, else the defaults.
+fn limits(args: &LimitArgs, config: &ConfigFile) -> Result<Limits> {
+    let bytes = |flag: &str, flagged: &Option<String>, configured: &Option<String>, default: u64| match flagged.as_ref().or(configured.as_ref()) {
+        None => Ok(default),
+        Some(text) => parse_size(text).ok_or_else(|| setting(flag, format!("`{text}` is no size"), "write bytes with a unit, e.g. 500M or 4G")),
+    };
+    let count = |flag: &str, flagged: Option<u64>, configured: Option<u64>, default: u64| match flagged.or(configured) {
+        Some(0) => Err(setting(flag, "a limit of 0 lets nothing through".into(), "use 1 or more, or leave it out")),
+        given => Ok(given.unwrap_or(default)),
+    };
+    let usual = Limits::default();
+    let depth = count("--max-depth", args.max_depth.map(|n| n as u64), config.max_depth.map(|n| n as u64), usual.json_depth as u64)?;
+    // Deeper nesting could exhaust the stack of a reader, and no export has it.
+    if depth > MOST_DEPTH {
+        return Err(setting("--max-depth", format!("{depth} is too deep to be read safely"), "use 1000 or less"));
+    }
+    Ok(Limits {
+        unpacked_bytes: bytes("--max-unpacked", &args.max_unpacked, &config.max_unpacked, usual.unpacked_bytes)?,
+        entry_bytes: bytes("--max-entry", &args.max_entry, &config.max_entry, usual.entry_bytes)?,
+        ratio: count("--max-ratio", args.max_ratio, config.max_ratio, usual.ratio)?,
+        entries: count("--max-entries", args.max_entries, config.max_entries, usual.entries)?,
+        line_bytes: bytes("--max-line", &args.max_line, &config.max_line, usual.line_bytes as u64)? as usize,
+        field_bytes: bytes("--max-field", &args.max_field, &config.max_field, usual.field_bytes as u64)? as usize,
+        json_depth: depth as usize,
+        cells: count("--max-cells", args.max_cells, config.max_cells, usual.cells)?,
+        ..usual
+    })
+}
+
+/// The largest `--max-depth`.
+const MOST_DEPTH: u64 = 1_000;
 
 fn setting(origin: &str, what: String, fix: &str) -> Error {
     Error::Setting { origin: origin.into(), what, fix: fix.into() }
@@ -379,6 +424,9 @@ pub fn described(settings: &AnalyzeSettings) -> BTreeMap<&'static str, String> {
     if let Some(zone) = settings.read.ingest.assume_zone {
         described.insert("assume_tz", zone.name().to_owned());
     }
+    if let Some(collected) = settings.read.ingest.collected_at {
+        described.insert("collected_at", collected.at.to_string());
+    }
     if !settings.read.corpus.brands.is_empty() {
         described.insert("brand", settings.read.corpus.brands.join(", "));
     }
@@ -420,6 +468,21 @@ mod tests {
     fn a_misspelt_zone_is_told_the_nearest() {
         let error = zone("--assume-tz", Some("europe/warshaw")).unwrap_err();
         assert!(error.hint().unwrap().contains("Europe/Warsaw"));
+    }
+
+    #[test]
+    fn limits_come_from_flags_then_from_the_file() {
+        let config = ConfigFile { max_entry: Some("2G".into()), max_line: Some("1M".into()), ..ConfigFile::default() };
+        let args = LimitArgs { max_entry: Some("500M".into()), max_cells: Some(7), ..LimitArgs::default() };
+        let found = limits(&args, &config).unwrap();
+        assert_eq!((found.entry_bytes, found.line_bytes, found.cells, found.ratio), (500 << 20, 1 << 20, 7, Limits::default().ratio));
+        for wrong in [
+            LimitArgs { max_entry: Some("much".into()), ..LimitArgs::default() },
+            LimitArgs { max_ratio: Some(0), ..LimitArgs::default() },
+            LimitArgs { max_depth: Some(1_000_000), ..LimitArgs::default() },
+        ] {
+            assert!(limits(&wrong, &config).unwrap_err().to_string().starts_with("--max-"));
+        }
     }
 
     #[test]

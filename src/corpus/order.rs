@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use rustc_hash::FxHashMap;
 
 use super::frame::RowFacts;
-use crate::model::AuthorRole;
+use crate::model::{AuthorRole, TimePrecision};
 
 /// The surviving rows in canonical order, and how many records of each file were merged away.
 #[derive(Debug, Default)]
@@ -110,7 +110,22 @@ fn merge(
         merges.push(Merge { kept: kept as u32, other: row as u32, was_otherwise_visible: facts.visibility[row] != own_visibility });
         is_merged[row] = true;
         merged_by_file[usize::from(facts.source_file[row])] += 1;
-        facts.created_at[kept] = [facts.created_at[kept], facts.created_at[row]].into_iter().flatten().min();
+        // An approximate time gives way to an exact one; of two alike the earlier counts, because some exports put the last edit there.
+        let is_coarse = |row: usize| facts.time_precision[row] > TimePrecision::Minute;
+        let takes_time = match (facts.created_at[kept], facts.created_at[row]) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(ours), Some(theirs)) => match (is_coarse(kept), is_coarse(row)) {
+                (true, false) => true,
+                (false, true) => false,
+                _ => theirs < ours,
+            },
+        };
+        if takes_time {
+            facts.created_at[kept] = facts.created_at[row];
+            facts.time_precision[kept] = facts.time_precision[row];
+            facts.zone_source[kept] = facts.zone_source[row];
+        }
         facts.edited_at[kept] = facts.edited_at[kept].max(facts.edited_at[row]);
         facts.likes[kept] = facts.likes[kept].max(facts.likes[row]);
         facts.replies[kept] = facts.replies[kept].max(facts.replies[row]);

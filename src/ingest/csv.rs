@@ -7,7 +7,7 @@ use super::dialect::Dialect;
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::records::{Found, Lines, Records};
-use super::reject::{RejectCause, RejectReason};
+use super::reject::{RejectCause, RejectReason, record_too_long};
 use super::scan::{MultiLine, Quotes, Scanned, scan};
 
 /// Reads records after the header, in order.
@@ -149,7 +149,9 @@ impl<'a> CsvRecords<'a> {
         let has_final_line_end = text.ends_with(['\n', '\r']);
         self.at = resumed.unwrap_or(span);
         let (reason, detail) = match record.quotes {
-            Quotes::TooLong => (RejectReason::FieldTooLong, format!("a quoted field is longer than {} bytes", self.limits.field_bytes)),
+            Quotes::TooLong => {
+                (RejectReason::FieldTooLong, format!("a quoted field is longer than {} bytes, the limit of --max-field", self.limits.field_bytes))
+            }
             Quotes::Broken | Quotes::Open if is_last && !has_final_line_end && record.quotes == Quotes::Open => {
                 (RejectReason::CutRecord, "the file ends inside a quoted field".to_owned())
             }
@@ -217,8 +219,12 @@ impl<'a> Records<'a> for CsvRecords<'a> {
             if self.is_header() {
                 return Some(self.reject_whole(start, record, RejectReason::RepeatedHeader, "the header once more".to_owned()));
             }
+            if record.end - start > self.limits.line_bytes {
+                let cause = record_too_long(record.end - start, self.limits.line_bytes);
+                return Some(self.reject_whole(start, record, cause.reason, cause.detail));
+            }
             if record.end - start > self.limits.field_bytes && self.cells.iter().any(|cell| cell.len() > self.limits.field_bytes) {
-                let detail = format!("a field is longer than {} bytes", self.limits.field_bytes);
+                let detail = format!("a field is longer than {} bytes, the limit of --max-field", self.limits.field_bytes);
                 return Some(self.reject_whole(start, record, RejectReason::FieldTooLong, detail));
             }
             ledger.note("stray_quotes_kept", u64::from(record.quotes == Quotes::Mended));

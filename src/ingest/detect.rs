@@ -1,5 +1,6 @@
 //! What a file is, told from its content and never from its name: refuses what is no archive by naming what it really is.
 
+use super::limits::Limits;
 use crate::error::{Error, Result};
 
 /// The shape of a text file.
@@ -9,6 +10,92 @@ pub enum Container {
     Csv,
     /// JSON in any arrangement.
     Json,
+}
+
+/// What a file is that is packed as a zip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Package {
+    /// An Excel workbook.
+    Xlsx,
+    /// An `OpenDocument` spreadsheet.
+    Ods,
+    /// A document of another kind, with what to call it and what to do with it.
+    Document(&'static str, &'static str),
+    /// A zip of files.
+    Zip,
+}
+
+impl Package {
+    /// What a file is, by its bytes. `None` when it is not packed as a zip at all.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        if !is_zip(bytes) {
+            return None;
+        }
+        match super::zip::list(super::zip::Place::Memory(bytes), &Limits::default()) {
+            Ok(listing) => Some(listing.package),
+            Err(_) => Some(Self::of_head(bytes)),
+        }
+    }
+
+    /// What it is, by the names of its members and what the member `mimetype` holds.
+    pub fn of_members<'n>(names: impl Iterator<Item = &'n str>, media_type: &[u8]) -> Self {
+        let (mut has_types, mut found) = (false, Self::Zip);
+        for name in names {
+            has_types |= name == "[Content_Types].xml";
+            let name = name.replace('\\', "/").to_ascii_lowercase();
+            found = match name.as_str() {
+                "xl/workbook.xml" => Self::Xlsx,
+                "xl/workbook.bin" => Self::Document("a binary Excel workbook (.xlsb)", SHEET),
+                "word/document.xml" => Self::Document("a Word document (.docx)", EXPORT),
+                "ppt/presentation.xml" => Self::Document("a PowerPoint presentation (.pptx)", EXPORT),
+                _ => found,
+            };
+        }
+        let is = |kind: &[u8]| media_type.trim_ascii().starts_with(kind);
+        if has_types && found != Self::Zip {
+            found
+        } else if is(b"application/vnd.oasis.opendocument.spreadsheet") {
+            Self::Ods
+        } else if is(b"application/vnd.oasis.opendocument") {
+            Self::Document("an OpenDocument text or drawing", EXPORT)
+        } else if is(b"application/epub") {
+            Self::Document("a book (.epub)", EXPORT)
+        } else {
+            Self::Zip
+        }
+    }
+
+    /// The best guess for one that is cut: names of members stand near the front.
+    fn of_head(bytes: &[u8]) -> Self {
+        let head = &bytes[..bytes.len().min(64 << 10)];
+        let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+        if has(b"xl/") && has(b"[Content_Types].xml") {
+            Self::Xlsx
+        } else if has(b"word/") && has(b"[Content_Types].xml") {
+            Self::Document("a Word document (.docx)", EXPORT)
+        } else if has(b"opendocument.spreadsheet") {
+            Self::Ods
+        } else {
+            Self::Zip
+        }
+    }
+
+    /// What it is called, and what to do with it where it cannot be read.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Xlsx => ("an Excel workbook (.xlsx)", SHEET),
+            Self::Ods => ("an OpenDocument spreadsheet (.ods)", SHEET),
+            Self::Document(what, fix) => (what, fix),
+            Self::Zip => ("a zip archive", UNPACK),
+        }
+    }
+}
+
+/// Whether the bytes begin like a zip, with or without members.
+#[must_use]
+pub fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// What each kind of foreign file begins with, what it is called, and what to do with it.
@@ -56,8 +143,8 @@ pub fn refuse_foreign(file: &str, bytes: &[u8]) -> Result<()> {
     if bytes.iter().all(|&byte| byte == 0) {
         return refuse(format!("the file holds {} NUL bytes and nothing else", bytes.len()), "the copy or download failed: do it again");
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let (what, fix) = zip_kind(bytes);
+    if let Some(package) = Package::of(bytes) {
+        let (what, fix) = package.words();
         return refuse(format!("{what}, not CSV or JSON"), fix);
     }
     if bytes.get(257..262) == Some(b"ustar") {
@@ -79,21 +166,6 @@ fn is_convincing(magic: &[u8], bytes: &[u8]) -> bool {
     }
     let head = &bytes[..bytes.len().min(64)];
     head.iter().any(|byte| *byte < 9) || std::str::from_utf8(head).is_err_and(|error| error.error_len().is_some())
-}
-
-/// Office files are zips; the names of their members stand near the front.
-fn zip_kind(bytes: &[u8]) -> (&'static str, &'static str) {
-    let head = &bytes[..bytes.len().min(64 << 10)];
-    let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    if has(b"xl/") {
-        ("an Excel workbook (.xlsx)", SHEET)
-    } else if has(b"word/") {
-        ("a Word document (.docx)", EXPORT)
-    } else if has(b"opendocument.spreadsheet") {
-        ("an OpenDocument spreadsheet (.ods)", SHEET)
-    } else {
-        ("a zip archive", UNPACK)
-    }
 }
 
 /// Tells CSV from JSON and refuses blank files and pages.

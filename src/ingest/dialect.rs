@@ -33,10 +33,10 @@ pub struct Dialect {
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Records and bytes looked at.
-const SAMPLE_RECORDS: usize = 300;
+pub const SAMPLE_RECORDS: usize = 300;
 const SAMPLE_BYTES: usize = 1 << 20;
 /// Records before which a header must have come.
-const LAST_HEADER: usize = 40;
+pub const LAST_HEADER: usize = 40;
 /// Share of records that must fit a header that is not the first record.
 const CLEAR: f64 = 0.8;
 /// Share of records that must fit the first record for it to be a header, when there are enough to tell.
@@ -46,11 +46,19 @@ const LIKELY: f64 = 0.5;
 struct Row {
     start: usize,
     next: usize,
-    width: usize,
-    /// Cells up to the last one that is not empty.
-    used: usize,
     is_clean: bool,
-    looks_like_names: bool,
+    shape: Shape,
+}
+
+/// What of a row tells whether it is a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Cells.
+    pub width: usize,
+    /// Cells up to the last one that is not empty.
+    pub used: usize,
+    /// See [`looks_like_names`].
+    pub looks_like_names: bool,
 }
 
 /// What one grammar makes of the sample.
@@ -64,7 +72,7 @@ struct Reading {
 
 impl Reading {
     fn width(&self) -> usize {
-        self.rows[self.header].width
+        self.rows[self.header].shape.width
     }
 }
 
@@ -130,11 +138,19 @@ fn describe(file: &str, text: &str, start: usize, best: &Reading, why: String, l
     let row = &best.rows[best.header];
     let mut cells = Vec::new();
     scan(text, row.start, best.grammar, MultiLine::Allowed, limits.field_bytes, &mut cells);
+    if cells.len() as u64 > limits.cells {
+        return Err(Error::Input {
+            file: file.to_owned(),
+            place: format!("line {}: ", Lines::of(text).at(text, row.start)),
+            what: format!("the header has {} columns, more than the {} that --max-cells allows", cells.len(), limits.cells),
+            fix: format!("if it really is that wide, read it with `--max-cells {}`", cells.len()),
+        });
+    }
     let mut header: Vec<String> = cells.iter().map(|cell| clean_name(cell).to_owned()).collect();
     // A delimiter after the last name makes empty columns without a name that no record fills.
     let full_width = header.len();
     let used = header.iter().rposition(|name| !name.is_empty()).map_or(1, |last| last + 1);
-    if best.rows[best.header + 1..].iter().all(|row| row.used <= used) {
+    if best.rows[best.header + 1..].iter().all(|row| row.shape.used <= used) {
         header.truncate(used);
     }
     let n_preamble = Lines::of(text).at(text, row.start) - 1;
@@ -212,7 +228,7 @@ fn best_reading(sample: &str, start: usize, delimiter: u8, limits: &Limits) -> O
     }
     let n_good = |reading: &Reading| {
         let width = reading.width();
-        reading.rows[reading.header..].iter().filter(|row| row.is_clean && fits(row, width)).count()
+        reading.rows[reading.header..].iter().filter(|row| row.is_clean && fits(row.shape, width)).count()
     };
     let mut best: Option<Reading> = None;
     for grammar in grammars {
@@ -224,7 +240,7 @@ fn best_reading(sample: &str, start: usize, delimiter: u8, limits: &Limits) -> O
     best
 }
 
-fn fits(row: &Row, width: usize) -> bool {
+fn fits(row: Shape, width: usize) -> bool {
     row.width == width || (row.width > width && row.used <= width)
 }
 
@@ -241,20 +257,23 @@ fn read_sample(sample: &str, start: usize, grammar: Grammar, limits: &Limits) ->
         if !(is_blank(&cells) || (is_cut && rows.len() > 1)) {
             let used = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |last| last + 1);
             let is_clean = record.quotes == Quotes::Clean;
-            rows.push(Row { start: at, next, width: cells.len(), used, is_clean, looks_like_names: is_closed && looks_like_names(&cells) });
+            let shape = Shape { width: cells.len(), used, looks_like_names: is_closed && looks_like_names(&cells) };
+            rows.push(Row { start: at, next, is_clean, shape });
         }
         at = next;
     }
-    let (header, share) = find_header(&rows)?;
+    let shapes: Vec<Shape> = rows.iter().map(|row| row.shape).collect();
+    let (header, share) = find_header(&shapes, fits)?;
     Some(Reading { grammar, rows, header, share })
 }
 
-/// The position of the header and the share of the records after it that fit.
-fn find_header(rows: &[Row]) -> Option<(usize, f64)> {
+/// The position of the header and the share of the records after it that fit its width. `None` when there are no rows.
+#[must_use]
+pub fn find_header(rows: &[Shape], fits: impl Fn(Shape, usize) -> bool) -> Option<(usize, f64)> {
     let first = rows.first()?;
     let share = |header: usize| {
         let after = &rows[header + 1..];
-        if after.is_empty() { 0.75 } else { after.iter().filter(|row| fits(row, rows[header].width)).count() as f64 / after.len() as f64 }
+        if after.is_empty() { 0.75 } else { after.iter().filter(|row| fits(**row, rows[header].width)).count() as f64 / after.len() as f64 }
     };
     // Lines before the header are narrower than it, and everything after it is as wide.
     let mut widest_before = first.width;
@@ -268,7 +287,8 @@ fn find_header(rows: &[Row]) -> Option<(usize, f64)> {
 }
 
 /// Whether cells could be names of columns: short, different, and not numbers or dates.
-fn looks_like_names(cells: &[Cow<'_, str>]) -> bool {
+#[must_use]
+pub fn looks_like_names(cells: &[Cow<'_, str>]) -> bool {
     let names: Vec<&str> = cells.iter().map(|cell| clean_name(cell)).collect();
     let n_empty = names.iter().filter(|name| name.is_empty()).count();
     let distinct: BTreeSet<&str> = names.iter().copied().collect();

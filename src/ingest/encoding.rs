@@ -20,6 +20,14 @@ pub struct Decoded<'a> {
     pub offsets: Offsets,
 }
 
+impl Decoded<'_> {
+    /// The empty text of a file that is no text.
+    #[must_use]
+    pub fn none(why: &str) -> Self {
+        Self { text: Cow::Borrowed(""), encoding: "utf-8", why: why.to_owned(), notes: Vec::new(), offsets: Offsets::shifted(0) }
+    }
+}
+
 /// Share of damaged places in the letters beyond ASCII up to which a file counts as UTF-8 with a few errors.
 const DAMAGED_SHARE: f64 = 0.5;
 /// Damaged places up to which a file whose other bytes are all ASCII counts as such.

@@ -10,7 +10,7 @@ use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
-use super::encoding;
+use super::encoding::{self, Decoded};
 use super::json::{JsonRecords, Names, NewNames};
 use super::ledger::FileLedger;
 use super::limits::Limits;
@@ -22,7 +22,9 @@ use super::open;
 use super::records::{Found, Lines, Records};
 use super::reject::{Reject, RejectCause};
 use super::row::Row;
+use super::sheet::{self, Sheets};
 use super::sidecar::Surroundings;
+use super::timestamp::shared::SharedTime;
 use super::utf8::Offsets;
 use super::walk::{Named, Source};
 use crate::error::{Error, Result};
@@ -48,16 +50,18 @@ const EXCEL_ROWS: u64 = 1_048_576;
 ///
 /// # Errors
 ///
-/// [`Error::Read`].
-pub fn load<'a>(named: &Named<'a>) -> Result<Cow<'a, [u8]>> {
+/// [`Error::Read`]; [`Error::Input`] for a damaged zip, or a member that exceeds a limit.
+pub fn load<'a>(named: &Named<'a>, limits: &Limits) -> Result<Cow<'a, [u8]>> {
     match &named.source {
+        Source::Member(member) => member.read(&named.name, limits).map(Cow::Owned),
+        Source::Nowhere(trouble) => Err(trouble.of(&named.name)),
         Source::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
         Source::Disk(path) => std::fs::read(path).map(Cow::Owned).map_err(|source| Error::Read { path: path.clone(), source }),
     }
 }
 
 /// How the records of a text are written.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Form {
     /// A table.
     Csv(Dialect),
@@ -67,6 +71,47 @@ pub enum Form {
     Nested(Arrangement, &'static NestedFormat),
     /// A chat in a text file.
     Chat(Box<ChatDialect>),
+    /// A spreadsheet.
+    Sheet(Box<Sheets>),
+}
+
+/// A file that is known for what it is.
+#[derive(Debug)]
+pub struct Opened<'b> {
+    /// What it is.
+    pub form: Form,
+    /// Its text, with what was mended; empty for files that are no text.
+    pub decoded: Decoded<'b>,
+}
+
+impl<'b> Opened<'b> {
+    /// Finds out what unpacked bytes are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] when they are nothing that records could be read from.
+    pub fn of(file: &str, bytes: &'b [u8], settings: &IngestSettings, limits: &Limits) -> Result<Self> {
+        if sheet::kind(bytes).is_some() || bytes.starts_with(sheet::COMPOUND_FILE) {
+            let wanted: Vec<&str> = settings.map.values().map(String::as_str).collect();
+            let form = Form::Sheet(Box::new(Sheets::read(file, bytes, limits, &wanted)?));
+            return Ok(Self { form, decoded: Decoded::none("a spreadsheet says the encoding of its texts itself") });
+        }
+        detect::refuse_foreign(file, bytes)?;
+        let decoded = encoding::decode(file, bytes, settings.encoding.as_deref())?;
+        Ok(Self { form: Form::find(file, &decoded.text, settings, limits)?, decoded })
+    }
+
+    /// The text that the places of its records refer to.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        if let Form::Sheet(sheets) = &self.form { sheets.text() } else { &self.decoded.text }
+    }
+
+    /// Its physical lines or rows.
+    #[must_use]
+    pub fn n_lines(&self) -> u64 {
+        if let Form::Sheet(sheets) = &self.form { sheets.n_lines() } else { Lines::total(&self.decoded.text) }
+    }
 }
 
 /// What the adapter of a file is chosen from.
@@ -108,10 +153,11 @@ impl Form {
 
     /// The name in the ledger.
     #[must_use]
-    pub const fn container(&self) -> &'static str {
+    pub fn container(&self) -> &'static str {
         match self {
             Self::Csv(_) => "csv",
             Self::Chat(_) => "chat",
+            Self::Sheet(sheets) => sheets.container,
             Self::Json(arrangement) | Self::Nested(arrangement, _) => arrangement.container,
         }
     }
@@ -122,6 +168,7 @@ impl Form {
         match self {
             Self::Csv(dialect) => &dialect.why,
             Self::Chat(dialect) => &dialect.why,
+            Self::Sheet(sheets) => &sheets.why,
             Self::Json(arrangement) | Self::Nested(arrangement, _) => &arrangement.why,
         }
     }
@@ -148,6 +195,10 @@ impl Form {
                 let records = first(&mut reader, &mut scratch);
                 Sampled { names: format.names(), records, known: Some(Known::Nested(format)), ..Sampled::default() }
             }
+            Self::Sheet(sheets) => {
+                let records = first(&mut sheets.records(limits), &mut scratch);
+                Sampled { names: sheets.names.clone(), records, ..Sampled::default() }
+            }
             Self::Chat(dialect) => {
                 let records = first(&mut ChatRecords::new(text, dialect, *limits), &mut scratch);
                 Sampled { names: dialect.names().to_vec(), records, known: Some(Known::Chat), ..Sampled::default() }
@@ -168,6 +219,7 @@ impl Form {
         match self {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
+            Self::Sheet(sheets) => Box::new(sheets.records(limits)),
             Self::Chat(dialect) => Box::new(ChatRecords::new(text, dialect, *limits)),
             Self::Nested(arrangement, format) => Box::new(NestedRecords::new(text, arrangement, format, file, surroundings, *limits)),
         }
@@ -218,8 +270,8 @@ fn add_later(reader: &mut JsonRecords<'_>, all: &mut Vec<Vec<String>>, scratch: 
 pub struct Pour<'a> {
     /// What the user said.
     pub settings: &'a IngestSettings,
-    /// What a file may ask for.
-    pub limits: &'a Limits,
+    /// What a file may ask for; counts what the files have unpacked to.
+    pub limits: Limits,
     /// Chooses adapters.
     pub choose: &'a Choose<'a>,
     /// Told of bytes on disk.
@@ -261,30 +313,33 @@ fn no_table(error: Error) -> Unread {
 /// As [`super::read`].
 pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
     let file = named.name.as_str();
-    let raw = load(named)?;
+    let raw = load(named, &pour.limits)?;
     let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
-    let unpacked = open::unpack(file, &raw, pour.limits)?;
-    detect::refuse_foreign(file, &unpacked.bytes).map_err(no_table)?;
-    let mut decoded = encoding::decode(file, &unpacked.bytes, pour.settings.encoding.as_deref()).map_err(no_table)?;
+    let unpacked = open::unpack(file, &raw, &pour.limits)?;
+    pour.limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
+    let opened = Opened::of(file, &unpacked.bytes, pour.settings, &pour.limits).map_err(no_table)?;
     pour.progress.checkpoint()?;
-    unpacked.compression.clone_into(&mut ledger.compression);
+    named.source.compression(unpacked.compression).clone_into(&mut ledger.compression);
     ledger.members = unpacked.members;
-    decoded.encoding.clone_into(&mut ledger.encoding);
-    for (name, amount) in &decoded.notes {
+    opened.decoded.encoding.clone_into(&mut ledger.encoding);
+    for (name, amount) in &opened.decoded.notes {
         ledger.note(name, *amount);
     }
-    let surroundings = Surroundings { folder: named.folder(), ..Surroundings::default() };
-    let form = Form::find(file, &decoded.text, pour.settings, pour.limits).map_err(no_table)?;
-    describe(&form, &mut ledger);
-    let sampled = form.sample(&decoded.text, file, &surroundings, pour.limits);
+    let surroundings = &*named.surroundings;
+    let (form, text) = (&opened.form, opened.text());
+    describe(form, &mut ledger);
+    let sampled = form.sample(text, &named.inside, surroundings, &pour.limits);
     let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)
         // Lines of prose with a comma in each look like a table, but not one with a header.
-        .map_err(|error| if knows_any(&sampled.names, built_in()) { Unread::Stopped(error) } else { no_table(error) })?;
-    let records = form.records(&decoded.text, file, &surroundings, pour.limits, &sampled);
-    ledger.lines = Lines::total(&decoded.text);
-    pour.records(idx, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
+        .map_err(
+            |error| if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error) { Unread::Stopped(error) } else { no_table(error) },
+        )?;
+    let records = form.records(text, &named.inside, surroundings, &pour.limits, &sampled);
+    ledger.lines = opened.n_lines();
+    let mut offsets = opened.decoded.offsets.clone();
+    pour.records(idx, records, adapter, text, &mut offsets, &mut ledger)?;
     let n_rows = ledger.records_in + ["blank_rows", "trailing_blank_rows"].iter().filter_map(|note| ledger.notes.get(*note)).sum::<u64>();
-    if let Form::Csv(dialect) = &form
+    if let Form::Csv(dialect) = form
         && n_rows + 1 + dialect.n_preamble == EXCEL_ROWS
     {
         ledger.note("ends_at_excel_row_limit", 1);
@@ -301,6 +356,7 @@ pub fn describe(form: &Form, ledger: &mut FileLedger) {
             ledger.dialect = Some(dialect.why.clone());
             ledger.date_order = dialect.order().map(|order| chat::order::name(order).to_owned());
         }
+        Form::Sheet(sheets) => sheets.note(ledger),
         Form::Json(_) | Form::Nested(..) => {}
     }
 }
@@ -342,7 +398,7 @@ impl Pour<'_> {
         ledger: &mut FileLedger,
     ) -> Result<()> {
         let (mut row, mut answer, mut made_ids) = (Row::default(), Row::default(), MadeIds::default());
-        let (mut told, mut n_pushed) = (0, 0_u64);
+        let (mut told, mut n_pushed, mut shared_time) = (0, 0_u64, SharedTime::default());
         while ledger.records_in < self.most_records
             && let Some(found) = records.next(ledger)
         {
@@ -358,6 +414,7 @@ impl Pour<'_> {
             match outcome {
                 Ok(()) => {
                     made_ids.fill(&mut row, file, ledger);
+                    shared_time.see(row.created_at, row.time_precision);
                     self.batch.push(&row, file, found.number, found.line);
                     n_pushed += 1;
                     if let Some(adapter) = &mut adapter {
@@ -387,6 +444,7 @@ impl Pour<'_> {
                 self.progress.checkpoint()?;
             }
         }
+        shared_time.note(ledger);
         self.progress.advance(ledger.bytes.saturating_sub(told));
         debug_assert_eq!(ledger.records_in, n_pushed + ledger.rejected, "every record is counted once");
         Ok(())

@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::adapters;
 use super::adapters::profile::Profile;
 use super::batch::Batch;
-use super::file::{self, Choose, Form, Pour, Sampled};
+use super::file::{self, Choose, Pour, Sampled};
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::walk::{self, Input, Named};
-use super::{DateOrder, IngestSettings, detect, encoding, open};
+use super::{DateOrder, IngestSettings, open};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 
@@ -66,7 +66,7 @@ pub struct Inspection {
     pub bytes: u64,
     /// `csv`, `ndjson`, `json`.
     pub container: Option<Finding>,
-    /// `none`, `gzip`, `zstd`.
+    /// `none`, `gzip`, `zstd`, `zip`.
     pub compression: Option<String>,
     /// As in the ledger.
     pub encoding: Option<Finding>,
@@ -105,7 +105,7 @@ pub struct Inspection {
 ///
 /// Only what concerns all inputs: a path that is not there, a folder without files, [`Error::Interrupted`].
 pub fn inspect(inputs: &[Input], settings: &IngestSettings, progress: &dyn Progress) -> Result<Vec<Inspection>> {
-    inspect_with(inputs, settings, &Limits::default(), &adapters::choose, progress)
+    inspect_with(inputs, settings, &settings.limits, &adapters::choose, progress)
 }
 
 /// As [`inspect`], with own limits and an own choice of adapter.
@@ -120,12 +120,13 @@ pub fn inspect_with(
     choose: &Choose<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Inspection>> {
-    let found = walk::list(inputs)?;
+    let found = walk::list(inputs, limits)?;
+    let mut limits = *limits;
     progress.stage("inspect", Some(found.files.len() as u64));
     let mut all = Vec::new();
     for named in &found.files {
         let mut seen = Inspection { file: named.name.clone(), ..Inspection::default() };
-        match look(named, settings, limits, choose, progress, &mut seen) {
+        match look(named, settings, &mut limits, choose, progress, &mut seen) {
             Err(stop @ Error::Interrupted { .. }) => return Err(stop),
             Err(error) => {
                 seen.error = Some(error.to_string());
@@ -143,29 +144,30 @@ pub fn inspect_with(
 fn look(
     named: &Named<'_>,
     settings: &IngestSettings,
-    limits: &Limits,
+    limits: &mut Limits,
     choose: &Choose<'_>,
     progress: &dyn Progress,
     seen: &mut Inspection,
 ) -> Result<()> {
     let name = named.name.as_str();
-    let raw = file::load(named)?;
+    let raw = file::load(named, limits)?;
     seen.bytes = raw.len() as u64;
     let unpacked = open::unpack(name, &raw, limits)?;
-    seen.compression = Some(unpacked.compression.to_owned());
-    detect::refuse_foreign(name, &unpacked.bytes)?;
-    let mut decoded = encoding::decode(name, &unpacked.bytes, settings.encoding.as_deref())?;
+    limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
+    seen.compression = Some(named.source.compression(unpacked.compression).to_owned());
+    let opened = file::Opened::of(name, &unpacked.bytes, settings, limits)?;
+    let decoded = &opened.decoded;
     seen.encoding = Some(Finding { value: decoded.encoding.to_owned(), why: decoded.why.clone() });
     let mut ledger = FileLedger { file: name.to_owned(), ..FileLedger::default() };
     for (note, amount) in &decoded.notes {
         ledger.note(note, *amount);
     }
-    let surroundings = super::sidecar::Surroundings { folder: named.folder(), ..super::sidecar::Surroundings::default() };
-    let form = Form::find(name, &decoded.text, settings, limits)?;
-    file::describe(&form, &mut ledger);
+    let surroundings = &*named.surroundings;
+    let (form, text) = (&opened.form, opened.text());
+    file::describe(form, &mut ledger);
     seen.container = Some(Finding { value: form.container().to_owned(), why: form.why().to_owned() });
     seen.dialect.clone_from(&ledger.dialect);
-    let sampled = form.sample(&decoded.text, name, &surroundings, limits);
+    let sampled = form.sample(text, &named.inside, surroundings, limits);
     seen.columns = columns(&sampled);
     let mut chosen = file::choose(name, &sampled, settings, choose, &mut ledger);
     let mut stopped_by = None;
@@ -188,11 +190,11 @@ fn look(
     for column in &mut seen.columns {
         column.canonical = ledger.columns.get(&column.name).cloned();
     }
-    let records = form.records(&decoded.text, name, &surroundings, limits, &sampled);
+    let records = form.records(text, &named.inside, surroundings, limits, &sampled);
     let mut sink = |_: Batch| Ok(());
     let mut pour = Pour {
         settings,
-        limits,
+        limits: *limits,
         choose,
         progress: &crate::progress::Silent,
         sink: &mut sink,
@@ -200,7 +202,7 @@ fn look(
         rejects: Vec::new(),
         most_records: MOST_RECORDS,
     };
-    pour.records(0, records, adapter, &decoded.text, &mut decoded.offsets, &mut ledger)?;
+    pour.records(0, records, adapter, text, &mut decoded.offsets.clone(), &mut ledger)?;
     progress.checkpoint()?;
     seen.problems = pour.rejects.into_iter().take(PROBLEMS).map(problem).collect();
     seen.records_read = ledger.records_in;

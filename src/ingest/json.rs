@@ -12,7 +12,7 @@ use super::json_value::{Cursor, JsonError, Scan};
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::records::{Found, Lines, Records};
-use super::reject::{RejectCause, RejectReason};
+use super::reject::{RejectCause, RejectReason, record_too_long};
 
 /// The names of cells: collected from all good records, then fixed.
 #[derive(Debug, Clone, Default)]
@@ -234,10 +234,16 @@ impl<'a> JsonRecords<'a> {
         (next, RejectCause::new(reason, format!("{place}: {}", cause.what)))
     }
 
-    fn too_long(&self) -> Option<RejectCause> {
+    fn too_long(&self, n_bytes: usize) -> Option<RejectCause> {
+        if n_bytes > self.limits.line_bytes {
+            return Some(record_too_long(n_bytes, self.limits.line_bytes));
+        }
         let limit = self.limits.field_bytes;
+        if n_bytes <= limit {
+            return None;
+        }
         let idx = self.cells.iter().position(|cell| cell.len() > limit)?;
-        let detail = format!("a value is longer than {limit} bytes");
+        let detail = format!("a value is longer than {limit} bytes, the limit of --max-field");
         Some(RejectCause { reason: RejectReason::FieldTooLong, column: self.names.all.get(idx).cloned(), detail })
     }
 }
@@ -287,7 +293,7 @@ impl<'a> Records<'a> for JsonRecords<'a> {
                     let detail = "an error message of the platform instead of a record".to_owned();
                     Err(RejectCause::new(RejectReason::WrongShape, detail))
                 } else {
-                    self.too_long().filter(|_| end - start > self.limits.field_bytes).map_or(Ok(()), Err)
+                    self.too_long(end - start).map_or(Ok(()), Err)
                 };
                 (end, outcome)
             }

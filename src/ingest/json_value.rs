@@ -72,7 +72,7 @@ impl<'a> Cursor<'a> {
         self.at += 1;
         self.depth += 1;
         if self.depth > self.max_depth {
-            return self.fail(&format!("values are nested more than {} deep", self.max_depth));
+            return self.fail(&format!("values are nested more than {} deep, the limit of --max-depth", self.max_depth));
         }
         Ok(())
     }

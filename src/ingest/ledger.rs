@@ -57,7 +57,9 @@ pub struct FileLedger {
     /// `legacy_encoding_guessed`, `preamble_lines`, `blank_rows`, `trailing_blank_rows`, `empty_extra_fields`, `stray_quotes_kept`,
     /// `quoted_line_ends_refused`, `ends_at_excel_row_limit`, `commas_missing` and `surplus_names_ignored` (JSON),
     /// `attachments_named`, `edit_marks_removed`, `other_headers_kept` (chats).
-    /// By adapters: `mojibake_repaired`, `entities_decoded`, `lossy_id`, `made_id`, `missing_time`, `assumed_zone`, `platform_from_url`, …
+    /// By adapters: `mojibake_repaired`, `entities_decoded`, `lossy_id`, `made_id`, `missing_time`, `assumed_zone`, `platform_from_url`,
+    /// `relative_times` (about when), `zone_beside_times` (said by the name of the column or by another column), `one_time_for_all` (comments that share the
+    /// time of nearly all: when they were collected), …
     pub notes: BTreeMap<String, u64>,
     /// The zone that zone-less times were read in, if any were.
     pub assumed_zone: Option<String>,

@@ -1,8 +1,8 @@
 //! Ids for comments whose export has none: chats, own data downloads, many tables.
 //!
 //! The id is made of what identifies the comment (platform, author, time, text) and of how many like it came before in the file, so that the overlap of two
-//! exports of one conversation is merged while two people (or one, twice) who write "ok" stay two comments. Where author or time of day is missing there is
-//! nothing to tell such comments apart by, and the file's own position goes in: nothing is merged then.
+//! exports of one conversation is merged while two people (or one, twice) who write "ok" stay two comments. Where author or time of day is missing (as in "3 hours ago",
+//! which differs from export to export) there is nothing to tell such comments apart by, and the file's own position goes in: nothing is merged then.
 
 use std::fmt::Write;
 use std::hash::Hasher;
@@ -31,7 +31,7 @@ impl MadeIds {
             hasher.write_u8(0xFF);
         }
         hasher.write_i64(row.created_at.unwrap_or(i64::MIN));
-        if row.author_id.is_empty() || row.created_at.is_none() || row.time_precision >= TimePrecision::Day {
+        if row.author_id.is_empty() || row.created_at.is_none() || row.time_precision > TimePrecision::Minute {
             hasher.write_u16(file);
         }
         let hash = hasher.finish();

@@ -1,9 +1,10 @@
 //! Bytes to columns: opens files, finds out what they are, reads their records, and keeps account of every one of them.
 //!
 //! ```text
-//! walk -> open -> detect -> encoding -> dialect     -> csv  \
-//! names   gzip    what it    text        (csv)             > adapter -> Batch, rejects, ledger
-//!         zstd    really is             arrangement -> json /
+//! walk    -> open -> detect -> encoding -> dialect     -> csv  \
+//! names      gzip    what it    text        (csv)             > adapter -> Batch, rejects, ledger
+//! zip        zstd    really is             arrangement -> json /
+//! sidecar
 //! ```
 
 pub mod adapters;
@@ -30,11 +31,13 @@ pub mod records;
 pub mod reject;
 pub mod row;
 pub mod scan;
+pub mod sheet;
 pub mod sidecar;
 pub mod text_repair;
 pub mod timestamp;
 pub mod utf8;
 pub mod walk;
+pub mod zip;
 
 use std::collections::BTreeMap;
 
@@ -78,12 +81,16 @@ pub struct IngestSettings {
     pub assume_zone: Option<Tz>,
     /// `--date-order`.
     pub date_order: Option<DateOrder>,
+    /// `--collected-at`: when the exports were made, for times such as "2 years ago". A reader that finds it in the file puts that here instead.
+    pub collected_at: Option<timestamp::relative::Collected>,
     /// `--format-in`: adapter to use whatever the file looks like.
     pub format_in: Option<String>,
     /// `--map-file`: profiles that are tried before all others.
     pub profiles: Vec<adapters::profile::Profile>,
     /// `--encoding`: encoding to use whatever the file looks like (a WHATWG label).
     pub encoding: Option<String>,
+    /// `--max-unpacked` and the other flags of the same kind.
+    pub limits: limits::Limits,
 }
 
 /// What was read, beside the batches that went to the sink.
@@ -93,7 +100,7 @@ pub struct Ingested {
     pub files: Vec<ledger::FileLedger>,
     /// Every rejected record, in the order of files and records.
     pub rejects: Vec<reject::Reject>,
-    /// Files found in folders that were left out, and why, in order of name.
+    /// Files found in folders and zips that were left out, and why, in order of name.
     pub skipped: Vec<(String, String)>,
 }
 
@@ -111,7 +118,7 @@ pub fn read(
     progress: &dyn Progress,
     sink: &mut dyn FnMut(batch::Batch) -> Result<()>,
 ) -> Result<Ingested> {
-    read_with(inputs, settings, &limits::Limits::default(), &adapters::choose, progress, sink)
+    read_with(inputs, settings, &settings.limits, &adapters::choose, progress, sink)
 }
 
 /// As [`read`], with own limits and an own choice of adapter.
@@ -127,7 +134,7 @@ pub fn read_with(
     progress: &dyn Progress,
     sink: &mut dyn FnMut(batch::Batch) -> Result<()>,
 ) -> Result<Ingested> {
-    let found = walk::list(inputs)?;
+    let found = walk::list(inputs, limits)?;
     if found.files.len() > usize::from(u16::MAX) {
         return Err(Error::Corpus {
             what: format!("{} files are more than the {} that one run can read", found.files.len(), u16::MAX),
@@ -135,24 +142,24 @@ pub fn read_with(
         });
     }
     progress.stage("read", Some(found.files.iter().map(|file| file.source.size()).sum()));
+    let mut unread = Vec::new();
     let mut ingested = Ingested { skipped: found.skipped, ..Ingested::default() };
     let mut pour =
-        file::Pour { settings, limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), most_records: u64::MAX };
+        file::Pour { settings, limits: *limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), most_records: u64::MAX };
     for named in &found.files {
         let idx = u16::try_from(ingested.files.len()).expect("the number of files was checked above");
         match (file::read(named, idx, &mut pour), named.skippable()) {
             (Ok(ledger), _) => ingested.files.push(ledger),
             (Err(file::Unread::NoTable(Error::Input { place, what, .. })), Some(path)) => {
+                unread.push((named.name.clone(), format!("{place}{what}")));
                 ingested.skipped.push((path, format!("not an archive: {place}{what}; give it by name to see more")));
                 progress.advance(named.source.size());
             }
             (Err(file::Unread::NoTable(error) | file::Unread::Stopped(error)), _) => return Err(error),
         }
     }
-    if ingested.files.is_empty()
-        && let Some(named) = found.files.first()
-    {
-        return Err(walk::no_archive(named.name.clone()));
+    if ingested.files.is_empty() {
+        return Err(walk::none_read(&unread, &ingested.skipped));
     }
     ingested.skipped.sort();
     pour.finish()?;

@@ -87,3 +87,9 @@ pub struct Reject {
     /// The first 200 characters as they stand in the file.
     pub raw: String,
 }
+
+/// The cause for a record that is longer than `--max-line` allows.
+#[must_use]
+pub fn record_too_long(n_bytes: usize, limit: usize) -> RejectCause {
+    RejectCause::new(RejectReason::FieldTooLong, format!("a record of {n_bytes} bytes is longer than {limit} bytes, the limit of --max-line"))
+}

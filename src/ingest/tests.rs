@@ -168,7 +168,7 @@ fn a_text_in_a_folder_that_is_no_table_is_skipped_with_its_reason_and_by_name_it
     };
     let note = put("a note.txt", "Export made on Monday.\nAsk Ann if something is missing.\n");
     let error = read_paths(&[folder.path()]).unwrap_err().to_string();
-    assert!(error.contains("no file that could be an archive"), "{error}");
+    assert!(error.contains("none of the files could be read as comments: a note.txt: line 1: "), "{error}");
     put("b list.txt", "Dear Ann, dear Ben\nplease call, if you can\nthank you, Cleo\n");
     put("c empty.txt", "");
     put("d.csv", "id,text,created_at\n1,hello you,2024-05-01T10:00:00Z\n");

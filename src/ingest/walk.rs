@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::detect::{self, Package};
+use super::limits::Limits;
+use super::sidecar::{self, Surroundings};
+use super::zip::{self, Member, Place, Trouble};
 use crate::error::{Error, Result};
 
 /// One input as the user gave it.
@@ -45,35 +50,33 @@ pub struct Files<'a> {
 /// A file with the name that reports use.
 #[derive(Debug)]
 pub struct Named<'a> {
-    /// Last part of the path, with as many folders before it as make it unique.
+    /// Last part of the path, with as many folders before it as make it unique. Of a member: the zip's name and the whole name inside.
     pub name: String,
+    /// Where it was found, `/` between the parts: the path as given, and inside a zip the member's name behind it.
+    pub path: String,
+    /// The same from the folder or zip on that the user gave: `export/general/2026-11-09.json`. It does not depend on where that lies.
+    pub inside: String,
     /// Where its bytes are.
     pub source: Source<'a>,
     /// How it came to be read.
     pub origin: Origin,
+    /// Who is who in the export that it belongs to.
+    pub surroundings: Arc<Surroundings>,
 }
 
 impl Named<'_> {
-    /// The name of the folder that the file stands in; empty when it was given without one.
-    #[must_use]
-    pub fn folder(&self) -> String {
-        let path = match &self.source {
-            Source::Disk(path) => path.as_path(),
-            Source::Memory(_) => Path::new(&self.name),
-        };
-        path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    }
-
-    /// What to call the file where it is said that it was left out, if it may be when it turns out to be no table: notes have the ending of some exports, and
-    /// only a look into them tells.
+    /// What to call the file where it is said that it was left out, if it may be when it turns out to be no table: most files of an export are none, and
+    /// only a look into them tells. What the user named must be read.
     #[must_use]
     pub fn skippable(&self) -> Option<String> {
-        match &self.source {
-            Source::Disk(path) if self.origin == Origin::Walked && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt")) => {
-                Some(path.display().to_string())
-            }
-            _ => None,
-        }
+        (self.origin != Origin::Given).then(|| self.path.clone())
+    }
+
+    /// Whether an error of the choice of columns says that the file holds no comments, though it is a table. In a zip nobody chose the file, and exports
+    /// are full of tables of other things.
+    #[must_use]
+    pub fn is_other_table(&self, error: &Error) -> bool {
+        matches!(self.source, Source::Member(_)) && error.hint().is_some_and(|hint| hint.contains("`--map "))
     }
 }
 
@@ -82,7 +85,7 @@ impl Named<'_> {
 pub enum Origin {
     /// The user gave it.
     Given,
-    /// It was found in a folder.
+    /// It was found in a folder or in a zip.
     Walked,
 }
 
@@ -93,6 +96,10 @@ pub enum Source<'a> {
     Disk(PathBuf),
     /// Given.
     Memory(&'a [u8]),
+    /// In a zip.
+    Member(Member<'a>),
+    /// Nowhere: a zip that cannot be read.
+    Nowhere(Trouble),
 }
 
 impl Source<'_> {
@@ -102,28 +109,109 @@ impl Source<'_> {
         match self {
             Self::Disk(path) => std::fs::metadata(path).map_or(0, |data| data.len()),
             Self::Memory(bytes) => bytes.len() as u64,
+            Self::Member(member) => member.size(),
+            Self::Nowhere(_) => 0,
         }
+    }
+
+    /// The compression for the ledger, when the file's own is `inner`.
+    #[must_use]
+    pub fn compression(&self, inner: &'static str) -> &'static str {
+        if matches!(self, Self::Member(_)) && inner == "none" { "zip" } else { inner }
+    }
+
+    /// How many of the loaded bytes came out of compression.
+    #[must_use]
+    pub const fn n_unpacked(&self, n_loaded: usize) -> u64 {
+        if matches!(self, Self::Member(_)) { n_loaded as u64 } else { 0 }
     }
 }
 
 /// Endings of files that stand beside archives in a folder and are none: notes, settings, programs, pictures, films, fonts.
 const NOT_ARCHIVES: &[&str] = &[
     "md", "rst", "toml", "yaml", "yml", "ini", "cfg", "lock", "py", "rs", "sh", "r", "ipynb", "sql", "css", "html", "htm", "svg", "png", "jpg",
-    "jpeg", "gif", "webp", "heic", "mp3", "m4a", "ogg", "mp4", "mov", "pdf", "doc", "docx", "ttf", "otf", "woff", "woff2", "exe", "dll",
+    "jpeg", "gif", "webp", "heic", "avif", "bmp", "tif", "tiff", "ico", "mp3", "m4a", "ogg", "opus", "oga", "wav", "aac", "mp4", "m4v", "mov", "avi",
+    "mkv", "webm", "3gp", "pdf", "doc", "docx", "ttf", "otf", "woff", "woff2", "exe", "dll",
 ];
 
 /// Beginnings of the names of notes that come without an ending, or as `.txt`.
 const NOTES: &[&str] = &["readme", "license", "licence", "copying", "notice", "changelog", "authors"];
 
-/// Lists the files of the inputs.
+/// A file before it has its name.
+struct Candidate<'a> {
+    /// Parts of its path, from the first.
+    parts: Vec<String>,
+    /// How many of the last parts its name has at least.
+    n_least: usize,
+    path: String,
+    inside: String,
+    source: Source<'a>,
+    origin: Origin,
+}
+
+fn parts_of(path: &Path) -> Vec<String> {
+    path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).filter(|part| part != "/" && part != ".").collect()
+}
+
+impl<'a> Candidate<'a> {
+    fn new(path: &Path, inside: &Path, source: Source<'a>, origin: Origin) -> Self {
+        Self { parts: parts_of(path), n_least: 1, path: path.display().to_string(), inside: parts_of(inside).join("/"), source, origin }
+    }
+
+    /// The files in it, if it is a zip; else itself.
+    fn opened(self, limits: &Limits, skipped: &mut Vec<(String, String)>) -> Vec<Self> {
+        let place = match &self.source {
+            Source::Disk(path) if begins_like_zip(path) => Place::Disk(path.clone()),
+            Source::Memory(bytes) if detect::is_zip(bytes) => Place::Memory(bytes),
+            _ => return vec![self],
+        };
+        let listing = match zip::list(place, limits) {
+            Ok(listing) => listing,
+            Err(trouble) => return vec![Self { source: Source::Nowhere(trouble), ..self }],
+        };
+        if listing.package != Package::Zip {
+            return vec![self];
+        }
+        skipped.extend(
+            listing
+                .skipped
+                .into_iter()
+                .map(|(name, reason)| (if name.is_empty() { self.path.clone() } else { format!("{}/{name}", self.path) }, reason)),
+        );
+        if let Some(trouble) = listing.trouble {
+            return vec![Self { source: Source::Nowhere(trouble), ..self }];
+        }
+        let member = |member: Member<'a>| {
+            let name = member.parts.join("/");
+            let (path, inside) = (format!("{}/{name}", self.path), format!("{}/{name}", self.inside));
+            let parts: Vec<String> = self.parts.iter().chain(&member.parts).cloned().collect();
+            Self { parts, n_least: member.parts.len() + 1, path, inside, source: Source::Member(member), origin: Origin::Walked }
+        };
+        listing.members.into_iter().map(member).collect()
+    }
+}
+
+/// Whether a file on disk begins like a zip. Pipes are not looked into: what is read of them is gone.
+fn begins_like_zip(path: &Path) -> bool {
+    let mut head = [0; 4];
+    std::fs::metadata(path).is_ok_and(|data| data.is_file())
+        && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && detect::is_zip(&head)
+}
+
+/// Lists the files of the inputs, and those in zips among them; small files that say who is who are read and left out.
+///
+/// A zip that cannot be read is listed as a file, so that its error comes when its turn does.
 ///
 /// # Errors
 ///
 /// [`Error::Read`] for a path that is not there, [`Error::Input`] for a folder without anything to read.
-pub fn list(inputs: &[Input]) -> Result<Files<'_>> {
+pub fn list<'a>(inputs: &'a [Input], limits: &Limits) -> Result<Files<'a>> {
     let mut paths = Vec::new();
     let mut found = Files::default();
-    let mut named = Vec::new();
+    let mut candidates = Vec::new();
+    // Where files of folders stand in them, for those that are also given by name.
+    let mut found_in: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for input in inputs {
         match input {
             Input::Path(path) if path.is_dir() => {
@@ -132,12 +220,14 @@ pub fn list(inputs: &[Input]) -> Result<Files<'_>> {
                 if paths.len() == n_before {
                     return Err(no_archive(path.display().to_string()));
                 }
+                let root = path.parent().unwrap_or(Path::new(""));
+                found_in.extend(paths[n_before..].iter().map(|(path, _)| (path.clone(), path.strip_prefix(root).unwrap_or(path).to_path_buf())));
             }
             Input::Path(path) => {
                 std::fs::metadata(path).map_err(|source| Error::Read { path: path.clone(), source })?;
                 paths.push((path.clone(), Origin::Given));
             }
-            Input::Bytes { name, bytes } => named.push((PathBuf::from(name), Source::Memory(bytes), Origin::Given)),
+            Input::Bytes { name, bytes } => candidates.push(Candidate::new(Path::new(name), Path::new(name), Source::Memory(bytes), Origin::Given)),
         }
     }
     // A file that is given twice, or by name and by its folder, is one file: reading it twice would merge every record with itself.
@@ -146,17 +236,32 @@ pub fn list(inputs: &[Input]) -> Result<Files<'_>> {
     for (path, origin) in paths {
         let real = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         if let Some(&first) = seen.get(&real) {
-            let (_, _, first_origin): &mut (PathBuf, Source<'_>, Origin) = &mut named[first];
-            *first_origin = origin.min(*first_origin);
+            let first: &mut Candidate<'_> = &mut candidates[first];
+            first.origin = origin.min(first.origin);
             found.skipped.push((path.display().to_string(), "given twice".into()));
         } else {
-            seen.insert(real, named.len());
-            named.push((path.clone(), Source::Disk(path), origin));
+            seen.insert(real, candidates.len());
+            let inside = found_in.get(&path).map_or_else(|| Path::new(path.file_name().unwrap_or(path.as_os_str())), PathBuf::as_path);
+            candidates.push(Candidate::new(&path, inside, Source::Disk(path.clone()), origin));
         }
     }
-    let unique = unique_names(&named.iter().map(|(path, ..)| path.as_path()).collect::<Vec<_>>());
-    found.files = unique.into_iter().zip(named).map(|(name, (_, source, origin))| Named { name, source, origin }).collect();
+    let candidates: Vec<_> = candidates.into_iter().flat_map(|candidate| candidate.opened(limits, &mut found.skipped)).collect();
+    let names = unique_names(&candidates.iter().map(|candidate| (candidate.parts.as_slice(), candidate.n_least)).collect::<Vec<_>>());
+    let surroundings = Arc::<Surroundings>::default();
+    found.files = names
+        .into_iter()
+        .zip(candidates)
+        .map(|(name, Candidate { path, inside, source, origin, .. })| Named {
+            name,
+            path,
+            inside,
+            source,
+            origin,
+            surroundings: Arc::clone(&surroundings),
+        })
+        .collect();
     found.files.sort_by(|a, b| a.name.cmp(&b.name));
+    sidecar::attach(&mut found, limits);
     found.skipped.sort();
     Ok(found)
 }
@@ -169,6 +274,18 @@ pub fn no_archive(folder: String) -> Error {
         place: String::new(),
         what: "the folder has no file that could be an archive".into(),
         fix: "give the folder with the exported files, or the files by name".into(),
+    }
+}
+
+/// The error of a run in which no file could be read: the first reasons, of what was looked into, or else of what was left out before.
+#[must_use]
+pub fn none_read(unread: &[(String, String)], skipped: &[(String, String)]) -> Error {
+    let reasons = if unread.is_empty() { skipped } else { unread };
+    let listed: Vec<String> = reasons.iter().take(3).map(|(file, reason)| format!("{file}: {reason}")).collect();
+    let more = if reasons.len() > 3 { format!("; and {} more", reasons.len() - 3) } else { String::new() };
+    Error::Corpus {
+        what: format!("none of the files could be read as comments: {}{more}", listed.join("; ")),
+        fix: "give the exported files of comments; `afterstorm inspect` says of each file what it is".into(),
     }
 }
 
@@ -187,6 +304,8 @@ fn walk(folder: &Path, paths: &mut Vec<(PathBuf, Origin)>, skipped: &mut Vec<(St
             skipped.push((path.display().to_string(), reason.into()));
         } else if path.is_dir() {
             walk(&path, paths, skipped)?;
+        } else if std::fs::metadata(&path).is_ok_and(|data| !data.is_file()) {
+            skipped.push((path.display().to_string(), "a device or pipe, no file".into()));
         } else {
             paths.push((path, Origin::Walked));
         }
@@ -196,42 +315,54 @@ fn walk(folder: &Path, paths: &mut Vec<(PathBuf, Origin)>, skipped: &mut Vec<(St
 
 /// Why something found in a folder is no archive.
 fn reason_to_skip(path: &Path) -> Option<&'static str> {
-    let name = path.file_name()?.to_string_lossy().to_lowercase();
-    if name.starts_with('.') || name.starts_with("~$") {
+    let name = path.file_name()?.to_string_lossy();
+    if is_hidden(&name) {
         return Some("hidden");
     }
-    if path.is_dir() {
-        return None;
-    }
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let is_note = (ending.is_empty() || ending == "txt") && NOTES.iter().any(|note| name.starts_with(note));
-    (is_note || NOT_ARCHIVES.contains(&ending.as_str())).then_some("not an archive by its name; give it by name to read it all the same")
+    if path.is_dir() { None } else { is_other_by_name(&name).then_some("not an archive by its name; give it by name to read it all the same") }
 }
 
-/// The last part of each path, with folders put before it, and at last a number, until no two are the same.
-fn unique_names(paths: &[&Path]) -> Vec<String> {
-    let parts: Vec<Vec<String>> = paths
-        .iter()
-        .map(|path| {
-            path.components().rev().map(|part| part.as_os_str().to_string_lossy().into_owned()).filter(|part| part != "/" && part != ".").collect()
-        })
-        .collect();
+/// The same for a file in a zip, by the parts of its name.
+#[must_use]
+pub fn reason_by_parts(parts: &[String]) -> Option<&'static str> {
+    if parts.iter().any(|part| part != ".." && is_hidden(part)) {
+        return Some("hidden");
+    }
+    parts.last().is_some_and(|name| is_other_by_name(name)).then_some("not an archive by its name; unpack it to read it all the same")
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+fn is_other_by_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_note = (ending.is_empty() || ending == "txt") && NOTES.iter().any(|note| name.starts_with(note));
+    is_note || NOT_ARCHIVES.contains(&ending)
+}
+
+/// The last parts of each path, at least as many as it says, with more put before them, and at last a number, until no two are the same.
+fn unique_names(paths: &[(&[String], usize)]) -> Vec<String> {
     let name = |idx: usize, depth: usize| -> String {
-        let mut taken: Vec<&str> = parts[idx].iter().take(depth).map(String::as_str).collect();
-        taken.reverse();
-        taken.join("/")
+        let parts = paths[idx].0;
+        parts[parts.len() - depth.min(parts.len())..].join("/")
     };
-    let deepest = parts.iter().map(Vec::len).max().unwrap_or(1);
-    let mut depths = vec![1; paths.len()];
-    for _ in 1..deepest {
+    let mut depths: Vec<usize> = paths.iter().map(|(_, n_least)| *n_least).collect();
+    loop {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (idx, &depth) in depths.iter().enumerate() {
             *counts.entry(name(idx, depth)).or_default() += 1;
         }
+        let mut n_longer = 0;
         for (idx, depth) in depths.iter_mut().enumerate() {
-            if counts[&name(idx, *depth)] > 1 {
+            if *depth < paths[idx].0.len() && counts[&name(idx, *depth)] > 1 {
                 *depth += 1;
+                n_longer += 1;
             }
+        }
+        if n_longer == 0 {
+            break;
         }
     }
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
@@ -252,7 +383,8 @@ mod tests {
     use super::*;
 
     fn check(paths: &[&str], expected: &[&str]) {
-        assert_eq!(unique_names(&paths.iter().map(Path::new).collect::<Vec<_>>()), expected);
+        let all: Vec<_> = paths.iter().map(|path| Candidate::new(Path::new(path), Path::new(path), Source::Memory(b""), Origin::Given)).collect();
+        assert_eq!(unique_names(&all.iter().map(|one| (one.parts.as_slice(), one.n_least)).collect::<Vec<_>>()), expected);
     }
 
     #[test]
@@ -272,16 +404,33 @@ mod tests {
         }
         let inputs =
             [Input::Path(folder.path().to_path_buf()), Input::Path(folder.path().join("a.csv")), Input::Path(folder.path().join("notes.md"))];
-        let found = list(&inputs).unwrap();
+        let found = list(&inputs, &Limits::default()).unwrap();
         let names: Vec<_> = found.files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["a.csv", "b.csv", "c.json", "notes.md"]);
         assert_eq!(found.skipped.len(), 4, "{:?}", found.skipped);
     }
 
     #[test]
+    fn a_file_knows_its_place_in_what_was_given() {
+        let folder = tempfile::tempdir().unwrap();
+        let export = folder.path().join("export");
+        std::fs::create_dir_all(export.join("general")).unwrap();
+        std::fs::write(export.join("general/1.json"), "x").unwrap();
+        let inside = |inputs: &[Input]| list(inputs, &Limits::default()).unwrap().files[0].inside.clone();
+        assert_eq!(inside(&[Input::Path(export.clone())]), "export/general/1.json");
+        assert_eq!(inside(&[Input::Path(export.clone()), Input::Path(export.join("general/1.json"))]), "export/general/1.json");
+        assert_eq!(inside(&[Input::Path(export.join("general/1.json"))]), "1.json");
+    }
+
+    #[test]
     fn a_missing_path_and_an_empty_folder_are_errors() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(list(&[Input::Path(folder.path().join("no"))]), Err(Error::Read { .. })));
-        assert!(list(&[Input::Path(folder.path().to_path_buf())]).unwrap_err().to_string().contains("no file that could be an archive"));
+        assert!(matches!(list(&[Input::Path(folder.path().join("no"))], &Limits::default()), Err(Error::Read { .. })));
+        assert!(
+            list(&[Input::Path(folder.path().to_path_buf())], &Limits::default())
+                .unwrap_err()
+                .to_string()
+                .contains("no file that could be an archive")
+        );
     }
 }

@@ -3,7 +3,7 @@
 use super::rows::Rows;
 use crate::annotate::Labels;
 use crate::corpus::Corpus;
-use crate::model::AuthorRole;
+use crate::model::{AuthorRole, TimePrecision};
 
 /// Reads the columns that measures work on.
 #[must_use]
@@ -22,8 +22,14 @@ pub fn rows(corpus: &Corpus, labels: &Labels) -> Rows {
         })
         .collect();
     Rows {
-        created_at: corpus.created_at().to_vec(),
-        time_precision: corpus.time_precision().to_vec(),
+        // "2 years ago" would heap years of comments onto the day and minute of the export: a storm that never was.
+        created_at: corpus
+            .created_at()
+            .iter()
+            .zip(corpus.time_precision())
+            .map(|(at, precision)| at.filter(|_| precision.measurable().is_some()))
+            .collect(),
+        time_precision: corpus.time_precision().iter().map(|precision| precision.measurable().unwrap_or(TimePrecision::Day)).collect(),
         author_role: corpus.role.clone(),
         visibility: corpus.visibility().to_vec(),
         author: corpus.author.clone(),

@@ -11,7 +11,7 @@ pub type Micros = i64;
 /// Microseconds in a minute.
 pub const MICROS_PER_MINUTE: Micros = 60_000_000;
 
-/// The finest unit that the file wrote.
+/// The finest unit that the file wrote. Hours, weeks, months and years come from times that were counted from the moment of the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TimePrecision {
@@ -22,8 +22,29 @@ pub enum TimePrecision {
     Second,
     /// Whole minutes: a wait of 0 means "at most one minute".
     Minute,
+    /// Whole hours: "3 hours ago".
+    Hour,
     /// Whole days: such a comment has no place in any wait.
     Day,
+    /// Whole weeks: such a comment has no place in any timeline either.
+    Week,
+    /// Whole months.
+    Month,
+    /// Whole years: "2 years ago".
+    Year,
+}
+
+impl TimePrecision {
+    /// What a time of this precision is good for in measures: an hour is no more than a day there, because every wait counts minutes and every finer timeline
+    /// whole hours; `None` = it belongs in counts and in no timeline.
+    #[must_use]
+    pub const fn measurable(self) -> Option<Self> {
+        match self {
+            Self::Microsecond | Self::Second | Self::Minute => Some(self),
+            Self::Hour | Self::Day => Some(Self::Day),
+            Self::Week | Self::Month | Self::Year => None,
+        }
+    }
 }
 
 /// Where the zone of a time came from.
@@ -37,7 +58,7 @@ pub enum ZoneSource {
     Assumed,
 }
 
-as_str!(TimePrecision { Microsecond = "microsecond", Second = "second", Minute = "minute", Day = "day" });
+as_str!(TimePrecision { Microsecond = "microsecond", Second = "second", Minute = "minute", Hour = "hour", Day = "day", Week = "week", Month = "month", Year = "year" });
 as_str!(ZoneSource { InFile = "in_file", Assumed = "assumed" });
 
 /// A stretch of time: `from` belongs to it, `to` does not.

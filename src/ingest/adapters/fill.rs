@@ -4,19 +4,19 @@ use std::borrow::Cow;
 
 use super::values::{self, NoCount, RoleSource, VisibilitySource};
 use super::{Adapter, RawRecord, Sample};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ingest::DateOrder;
 use crate::ingest::IngestSettings;
 use crate::ingest::identifier::{self, IdColumn, IdQuality};
 use crate::ingest::ledger::FileLedger;
-use crate::ingest::mapping::vocabulary::Vocabulary;
+use crate::ingest::mapping::vocabulary::{Vocabulary, fold};
 use crate::ingest::mapping::{Canonical, ColumnMap, cells_of, shorten};
 use crate::ingest::reject::{RejectCause, RejectReason};
 use crate::ingest::row::Row;
 use crate::ingest::text_repair::{self, Placeholder};
 use crate::ingest::timestamp::civil::Problem;
 use crate::ingest::timestamp::survey::{Survey, date_order};
-use crate::ingest::timestamp::zone::{NaiveRule, Turn};
+use crate::ingest::timestamp::zone::{NaiveRule, Place, Turn};
 use crate::ingest::timestamp::{Moment, TimeColumn};
 use crate::model::{AuthorRole, Visibility, ZoneSource};
 
@@ -40,6 +40,7 @@ pub struct Filler {
     vocabulary: &'static Vocabulary,
     created: TimeColumn,
     edited: TimeColumn,
+    zones: Option<ZoneColumn>,
     role: Option<RoleSource>,
     visibility: Option<VisibilitySource>,
     comment_ids: IdColumn,
@@ -55,7 +56,7 @@ impl Filler {
     ///
     /// # Errors
     ///
-    /// Times in two units, or dates whose order of day and month the file does not settle.
+    /// Times in two units, dates whose order of day and month the file does not settle, or nothing but times counted from a moment that nobody says.
     pub fn new(
         traits: Traits,
         map: ColumnMap,
@@ -68,13 +69,24 @@ impl Filler {
         let name = |canonical| map.get(canonical).and_then(|column| sample.names.get(column)).map_or("", String::as_str);
         let (created, edited) = (survey(Canonical::CreatedAt), survey(Canonical::EditedAt));
         let (created_name, edited_name) = (name(Canonical::CreatedAt), name(Canonical::EditedAt));
+        if created.is_all_relative() && settings.collected_at.is_none() {
+            return Err(unknown_moment(sample, created_name, map.get(Canonical::CreatedAt)));
+        }
         let order = date_order(sample.file, &[(created_name, &created), (edited_name, &edited)], settings.date_order)?;
+        let clock_name = map.clock.and_then(|column| sample.names.get(column)).map_or("", String::as_str);
+        let naive = |names: &[&str]| match traits.naive {
+            rule @ NaiveRule::Assumed(_) => names.iter().find_map(|name| Place::in_name(name, vocabulary)).map_or(rule, NaiveRule::Said),
+            rule => rule,
+        };
         let column = |survey: &Survey, name| {
-            Ok::<_, crate::error::Error>(TimeColumn::new(survey.form(sample.file, name)?, order.or(settings.date_order), traits.naive, vocabulary))
+            let mut column = TimeColumn::new(survey.form(sample.file, name)?, order.or(settings.date_order), naive(&[name, clock_name]), vocabulary);
+            column.set_collected(settings.collected_at);
+            Ok::<_, Error>(column)
         };
         // A sample in which nothing was edited yet says nothing; platforms write both times alike.
         let edited = if edited.time_share() > 0.0 { column(&edited, edited_name)? } else { column(&created, created_name)? };
         let created = column(&created, created_name)?;
+        let zones = ZoneColumn::find(sample, &map, [&created, &edited], vocabulary);
         let ids = |canonical| map.get(canonical).map(|column| IdColumn::of(cells_of(sample, column))).unwrap_or_default();
         let cells = |canonical| -> Vec<&str> {
             map.get(canonical)
@@ -105,6 +117,7 @@ impl Filler {
             vocabulary,
             created,
             edited,
+            zones,
             joined: String::new(),
         })
     }
@@ -216,6 +229,9 @@ impl Filler {
     }
 
     fn read_times(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {
+        if let Some(zones) = &mut self.zones {
+            zones.follow(record.cell(zones.column).trim(), &mut self.created, &mut self.edited, self.vocabulary);
+        }
         let mut created = self.value(record, Canonical::CreatedAt);
         if let Some(clock) = self.map.clock.map(|column| record.cell(column).trim())
             && !clock.is_empty()
@@ -348,9 +364,59 @@ fn note_moment(moment: &Moment, column: &TimeColumn, ledger: &mut FileLedger) {
             ledger.assumed_zone = column.assumed_zone().map(str::to_owned);
         }
     }
+    ledger.note("zone_beside_times", u64::from(moment.is_naive && matches!(column.rule(), NaiveRule::Said(_))));
+    ledger.note("relative_times", u64::from(moment.is_relative));
     ledger.note("dst_gap_times", u64::from(moment.turn == Turn::Gap));
     ledger.note("dst_overlap_times", u64::from(moment.turn == Turn::Overlap));
     ledger.note("leap_second_times", u64::from(moment.is_leap_second));
+}
+
+#[cold]
+fn unknown_moment(sample: &Sample<'_>, name: &str, column: Option<usize>) -> Error {
+    let example = column.and_then(|column| cells_of(sample, column).map(str::trim).find(|cell| !cell.is_empty())).unwrap_or("");
+    Error::Input {
+        file: sample.file.to_owned(),
+        place: format!("column '{name}': "),
+        what: format!("the times are counted from the moment of the export ('{}'), and the file does not say when that was", shorten(example)),
+        fix: "say it with `--collected-at 2026-03-01` or `--collected-at \"2026-03-01 14:30\"`".into(),
+    }
+}
+
+/// A column that says the zone of each row's times.
+#[derive(Debug)]
+struct ZoneColumn {
+    column: usize,
+    /// The cell whose zone the columns of times are set to.
+    cell: Option<String>,
+    /// What they mean where the cell says nothing.
+    otherwise: [NaiveRule; 2],
+}
+
+impl ZoneColumn {
+    /// Finds it by its name, if every cell of it is a zone. Formats whose times are UTC by specification have none: there it is the author's.
+    fn find(sample: &Sample<'_>, map: &ColumnMap, times: [&TimeColumn; 2], vocabulary: &Vocabulary) -> Option<Self> {
+        let otherwise = times.map(TimeColumn::rule);
+        if otherwise.contains(&NaiveRule::UtcBySpecification) {
+            return None;
+        }
+        let is_zone = |column: usize| {
+            let mut cells = cells_of(sample, column).map(str::trim).filter(|cell| !cell.is_empty() && !vocabulary.is_missing(cell)).peekable();
+            cells.peek().is_some() && cells.all(|cell| Place::parse(cell, vocabulary).is_some())
+        };
+        let is_free = |column: usize| !map.is_used(column) && vocabulary.zone_columns.contains(&fold(&sample.names[column]));
+        let column = (0..sample.names.len()).find(|column| is_free(*column) && is_zone(*column))?;
+        Some(Self { column, cell: None, otherwise })
+    }
+
+    fn follow(&mut self, cell: &str, created: &mut TimeColumn, edited: &mut TimeColumn, vocabulary: &Vocabulary) {
+        if self.cell.as_deref() == Some(cell) {
+            return;
+        }
+        let place = Place::parse(cell, vocabulary).map(NaiveRule::Said);
+        created.set_rule(place.unwrap_or(self.otherwise[0]));
+        edited.set_rule(place.unwrap_or(self.otherwise[1]));
+        self.cell = Some(cell.to_owned());
+    }
 }
 
 /// A column that the user named and whose words we do not know: yes and no mean the brand, anything else is looked up word by word.

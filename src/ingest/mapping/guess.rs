@@ -50,7 +50,9 @@ impl ColumnMap {
         self.slots[canonical as usize] = Some(column);
     }
 
-    fn is_used(&self, column: usize) -> bool {
+    /// Whether a column has a meaning.
+    #[must_use]
+    pub fn is_used(&self, column: usize) -> bool {
         self.clock == Some(column) || self.slots.contains(&Some(column))
     }
 
@@ -358,6 +360,12 @@ fn name_beside_id(map: &mut ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabul
 #[must_use]
 pub fn knows_any(names: &[String], vocabulary: &Vocabulary) -> bool {
     names.iter().any(|name| !name_scores(name, vocabulary).is_empty())
+}
+
+/// What the names of a header can mean, each meaning once.
+#[must_use]
+pub fn known_meanings<'n>(names: impl IntoIterator<Item = &'n str>, vocabulary: &Vocabulary) -> BTreeSet<Canonical> {
+    names.into_iter().flat_map(|name| name_scores(name, vocabulary)).map(|(canonical, _)| canonical).collect()
 }
 
 /// Unique values without blanks under a name that has the word "id". A name is asked for because the row number of a table is unique, too.

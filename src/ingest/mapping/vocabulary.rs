@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
+use chrono_tz::Tz;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -11,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Canonical;
 use crate::error::{Error, Result};
-use crate::model::{AuthorRole, Visibility};
+use crate::model::{AuthorRole, TimePrecision, Visibility};
 
 /// The built-in vocabulary.
 pub const EMBEDDED: &str = include_str!("../../resources/formats/columns.toml");
@@ -60,6 +61,21 @@ pub enum TimeWord {
     Relative,
 }
 
+/// What a word means in a time that is counted from the moment of the export.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum AgoWord {
+    /// Nothing.
+    Filler,
+    /// The moment of the export itself.
+    Now,
+    /// A day so many days before.
+    Day(u8),
+    /// A number.
+    Count(f64),
+    /// A unit, as the precision of a time counted in it.
+    Unit(TimePrecision),
+}
+
 /// Everything in `columns.toml`, ready for look-ups. All keys are folded, except those of entities.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
@@ -99,6 +115,14 @@ pub struct Vocabulary {
     pub rating_words: FxHashMap<String, f32>,
     /// Words in times.
     pub time_words: FxHashMap<String, TimeWord>,
+    /// Words in times that are counted from the moment of the export. A word can have two meanings there: a unit behind a number, a filler elsewhere.
+    pub ago_words: FxHashMap<String, Vec<AgoWord>>,
+    /// Letters of zones → the region whose clock they mean where they stand for a whole column.
+    pub regions: FxHashMap<String, Tz>,
+    /// Names of columns that say the zone of the row's times.
+    pub zone_columns: Vec<String>,
+    /// Words that may stand beside a zone in the name of a column.
+    pub beside_zone: Vec<String>,
     /// Whole texts of removed comments, folded.
     pub deleted_texts: Vec<String>,
     /// Beginnings of texts of removed comments, folded.
@@ -237,7 +261,27 @@ struct Paths {
 struct Time {
     months: BTreeMap<String, u8>,
     words: TimeWords,
+    relative: RelativeWords,
     zones: BTreeMap<String, i16>,
+    regions: BTreeMap<String, Vec<String>>,
+    zone_columns: ZoneColumns,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RelativeWords {
+    fillers: Vec<String>,
+    now: Vec<String>,
+    days: BTreeMap<String, u8>,
+    counts: BTreeMap<String, f64>,
+    units: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ZoneColumns {
+    names: Vec<String>,
+    beside: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -246,7 +290,6 @@ struct TimeWords {
     am: Vec<String>,
     pm: Vec<String>,
     ignored: Vec<String>,
-    relative: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -270,11 +313,39 @@ fn lowered(list: &[String]) -> Vec<String> {
     list.iter().map(|name| name.to_lowercase()).collect()
 }
 
+fn ago_words(relative: &RelativeWords) -> Result<FxHashMap<String, Vec<AgoWord>>> {
+    let mut words: FxHashMap<String, Vec<AgoWord>> = FxHashMap::default();
+    let mut add = |word: &str, meaning| {
+        let meanings = words.entry(fold(word)).or_default();
+        if !meanings.contains(&meaning) {
+            meanings.push(meaning);
+        }
+    };
+    for (unit, list) in &relative.units {
+        let unit = match unit.as_str() {
+            "second" => TimePrecision::Second,
+            "minute" => TimePrecision::Minute,
+            "hour" => TimePrecision::Hour,
+            "day" => TimePrecision::Day,
+            "week" => TimePrecision::Week,
+            "month" => TimePrecision::Month,
+            "year" => TimePrecision::Year,
+            _ => return Err(wrong(format!("[time.relative.units] has no unit '{unit}'"))),
+        };
+        list.iter().for_each(|word| add(word, AgoWord::Unit(unit)));
+    }
+    relative.days.iter().for_each(|(word, days)| add(word, AgoWord::Day(*days)));
+    relative.counts.iter().for_each(|(word, count)| add(word, AgoWord::Count(*count)));
+    relative.now.iter().for_each(|word| add(word, AgoWord::Now));
+    relative.fillers.iter().for_each(|word| add(word, AgoWord::Filler));
+    Ok(words)
+}
+
 /// Reads the vocabulary from the text of `columns.toml`.
 ///
 /// # Errors
 ///
-/// The text is no TOML, or names a canonical column, flag or word list that does not exist.
+/// The text is no TOML, or names a canonical column, flag, word list, unit or zone that does not exist.
 pub fn parse(text: &str) -> Result<Vocabulary> {
     let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
 
@@ -328,14 +399,19 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
         }
     }
 
-    let mut time_words = FxHashMap::default();
+    let ago_words = ago_words(&file.time.relative)?;
+    let mut regions = FxHashMap::default();
+    for (name, letters) in &file.time.regions {
+        let region: Tz = name.parse().map_err(|_| wrong(format!("[time.regions] {name} is no zone")))?;
+        regions.extend(letters.iter().map(|letters| (fold(letters), region)));
+    }
+
+    // Counts alone ("a", "one") are no sign of a relative time.
+    let is_sign = |meanings: &[AgoWord]| meanings.iter().any(|meaning| !matches!(meaning, AgoWord::Count(_)));
+    let mut time_words: FxHashMap<String, TimeWord> =
+        ago_words.iter().filter(|(_, meanings)| is_sign(meanings)).map(|(word, _)| (word.clone(), TimeWord::Relative)).collect();
     // Later lists win: "nd" is a weekday in Polish and an ending in English, both ignored; a zone is never overwritten by a filler.
-    for (list, meaning) in [
-        (&file.time.words.relative, TimeWord::Relative),
-        (&file.time.words.ignored, TimeWord::Ignored),
-        (&file.time.words.am, TimeWord::Am),
-        (&file.time.words.pm, TimeWord::Pm),
-    ] {
+    for (list, meaning) in [(&file.time.words.ignored, TimeWord::Ignored), (&file.time.words.am, TimeWord::Am), (&file.time.words.pm, TimeWord::Pm)] {
         time_words.extend(list.iter().map(|word| (fold(word), meaning)));
     }
     for (name, month) in &file.time.months {
@@ -378,6 +454,10 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
         multipliers: file.multipliers.iter().map(|(name, factor)| (fold(name), *factor)).collect(),
         rating_words: file.rating_words.iter().map(|(name, stars)| (fold(name), *stars)).collect(),
         time_words,
+        ago_words,
+        regions,
+        zone_columns: folded(&file.time.zone_columns.names),
+        beside_zone: folded(&file.time.zone_columns.beside),
         deleted_texts,
         deleted_starts,
         first_of_deleted,

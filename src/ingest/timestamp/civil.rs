@@ -49,7 +49,7 @@ impl Problem {
             Self::Day => "the month has no such day",
             Self::Clock => "no clock shows this time",
             Self::Zone => "the zone is not known",
-            Self::Relative => "a time relative to the moment of the export, which the file does not say",
+            Self::Relative => "a time relative to the moment of the export, which the file does not say (`--collected-at 2026-03-01` does)",
             Self::Number => "a bare number in a column of calendar times",
             Self::Order => "day and month could be swapped and the file's first dates do not settle it (`--date-order` does)",
             Self::YearLast => "the year stands last, but the order was given as ymd",

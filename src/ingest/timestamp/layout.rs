@@ -104,7 +104,7 @@ pub fn offset(bytes: &[u8]) -> Option<i16> {
     (hours <= 18 && minutes <= 59).then(|| sign * (hours * 60 + minutes) as i16)
 }
 
-/// A plain decimal number: digits with at most one point, no sign. `whole` and `micros` (millionths) are exact.
+/// A plain decimal number: digits with at most one point (or comma, as spreadsheets write it in many countries), no sign. `whole` and `micros` (millionths) are exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
     /// Before the point.
@@ -127,7 +127,7 @@ pub fn number(text: &str) -> Option<Number> {
     if digits == bytes.len() {
         return Some(Number { whole, micros: 0, has_fraction: false });
     }
-    if bytes[digits] != b'.' {
+    if !matches!(bytes[digits], b'.' | b',') {
         return None;
     }
     let rest = &bytes[digits + 1..];
@@ -162,6 +162,8 @@ mod tests {
     fn numbers_are_exact() {
         assert_eq!(number("1454957471.000024"), Some(Number { whole: 1_454_957_471, micros: 24, has_fraction: true }));
         assert_eq!(number("1690000000.0"), Some(Number { whole: 1_690_000_000, micros: 0, has_fraction: false }));
+        assert_eq!(number("43037,5"), Some(Number { whole: 43_037, micros: 500_000, has_fraction: true }));
+        assert_eq!(number("1,674,000,000"), None);
         assert_eq!(number("1.2.2021"), None);
         assert_eq!(number("-5"), None);
     }

@@ -2,11 +2,13 @@
 //!
 //! Forms met in the wild: `Tue Oct 31 22:10:47 +0000 2017`, RFC 3339 in all its spellings, `2024-12-02 15:27:54 -0800`, `2021-07-06 16:45:20 EDT`,
 //! `02.09.21`, `2/24/2015 11:35`, `24-02-2015 11.35`, `04/24/25 8:08:11 PM`, `Updated Oct 25, 2022`, `25 października 2022`, `20171031T221047Z`,
-//! Unix seconds, milliseconds and microseconds, Excel serial days.
+//! Unix seconds, milliseconds and microseconds, Excel serial days; and about when: `2 years ago` ([`relative`]).
 
 pub mod civil;
 pub mod layout;
+pub mod relative;
 pub mod scan;
+pub mod shared;
 pub mod survey;
 pub mod zone;
 
@@ -14,6 +16,7 @@ use chrono::DateTime;
 
 use self::civil::{Civil, MICROS_PER_SECOND, Problem, SECONDS_PER_DAY};
 use self::layout::Number;
+use self::relative::Collected;
 use self::survey::Form;
 use self::zone::{NaiveRule, Resolver, Turn};
 use super::DateOrder;
@@ -39,6 +42,10 @@ pub struct Moment {
     pub turn: Turn,
     /// It was written with second 60 and is read as second 59.
     pub is_leap_second: bool,
+    /// It carried no zone itself.
+    pub is_naive: bool,
+    /// It is about when: counted from the moment of the export.
+    pub is_relative: bool,
 }
 
 /// The unit of Unix times.
@@ -68,6 +75,7 @@ pub struct TimeColumn {
     form: Form,
     order: Option<DateOrder>,
     resolver: Resolver,
+    collected: Option<Collected>,
     vocabulary: &'static Vocabulary,
 }
 
@@ -75,7 +83,23 @@ impl TimeColumn {
     /// A reader for a column whose form and order are known.
     #[must_use]
     pub const fn new(form: Form, order: Option<DateOrder>, rule: NaiveRule, vocabulary: &'static Vocabulary) -> Self {
-        Self { form, order, resolver: Resolver::new(rule), vocabulary }
+        Self { form, order, resolver: Resolver::new(rule), collected: None, vocabulary }
+    }
+
+    /// Says when the export was made, which relative times are counted from.
+    pub const fn set_collected(&mut self, collected: Option<Collected>) {
+        self.collected = collected;
+    }
+
+    /// What zone-less times mean.
+    #[must_use]
+    pub const fn rule(&self) -> NaiveRule {
+        self.resolver.rule()
+    }
+
+    /// Lets zone-less times mean something else from here on: where another column says the zone of each row.
+    pub fn set_rule(&mut self, rule: NaiveRule) {
+        self.resolver.set_rule(rule);
     }
 
     /// The zone's name when zone-less times are read in an assumed one.
@@ -91,6 +115,16 @@ impl TimeColumn {
     /// Why it is no time of this column.
     pub fn parse(&mut self, text: &str) -> Result<Moment, Problem> {
         let text = text.trim_ascii();
+        if memchr::memchr(b'~', text.as_bytes()).is_some()
+            && let Some((time, precision)) = relative::split_worked_out(text, self.vocabulary)
+        {
+            let moment = self.parse_plain(time)?;
+            return Ok(Moment { precision: moment.precision.max(precision), is_relative: true, ..moment });
+        }
+        self.parse_plain(text)
+    }
+
+    fn parse_plain(&mut self, text: &str) -> Result<Moment, Problem> {
         let civil = match self.form {
             Form::Twitter => layout::twitter(text.as_bytes()),
             Form::Calendar => layout::iso(text.as_bytes()),
@@ -122,14 +156,18 @@ impl TimeColumn {
         DateTime::parse_from_rfc2822(text)
             .ok()
             .filter(|time| civil::YEARS.contains(&chrono::Datelike::year(time)))
-            .map(|time| Moment {
-                at: time.timestamp_micros(),
-                precision: TimePrecision::Second,
-                zone_source: ZoneSource::InFile,
-                turn: Turn::Plain,
-                is_leap_second: false,
-            })
-            .ok_or(problem)
+            .map(|time| plain(time.timestamp_micros(), TimePrecision::Second))
+            .map_or_else(|| self.relative(text, problem), Ok)
+    }
+
+    #[cold]
+    fn relative(&mut self, text: &str, problem: Problem) -> Result<Moment, Problem> {
+        match (relative::parse(text, self.vocabulary), self.collected) {
+            (Some(relative), Some(collected)) => relative.resolve(collected, &mut self.resolver),
+            (Some(_), None) => Err(Problem::Relative),
+            (None, Some(_)) if problem == Problem::Relative => Err(Problem::Shape),
+            (None, _) => Err(problem),
+        }
     }
 
     fn settle(&mut self, civil: &Civil) -> Result<Moment, Problem> {
@@ -141,7 +179,15 @@ impl TimeColumn {
             let (at, turn) = self.resolver.instant(local);
             (at, turn, self.resolver.source())
         };
-        Ok(Moment { at, precision: civil.clock.precision, zone_source, turn, is_leap_second: civil.clock.second == 60 })
+        Ok(Moment {
+            at,
+            precision: civil.clock.precision,
+            zone_source,
+            turn,
+            is_leap_second: civil.clock.second == 60,
+            is_naive: civil.offset_minutes.is_none(),
+            is_relative: false,
+        })
     }
 
     /// Serial days are a float, off by up to half a second after one round trip: they are rounded to the second.
@@ -153,7 +199,7 @@ impl TimeColumn {
         }
         let (at, turn) = self.resolver.instant(local_seconds * MICROS_PER_SECOND);
         let precision = if has_clock { TimePrecision::Second } else { TimePrecision::Day };
-        Ok(Moment { at, precision, zone_source: self.resolver.source(), turn, is_leap_second: false })
+        Ok(Moment { zone_source: self.resolver.source(), turn, is_naive: true, ..plain(at, precision) })
     }
 }
 
@@ -167,7 +213,12 @@ fn epoch(number: Number, unit: EpochUnit) -> Result<Moment, Problem> {
         EpochUnit::Millisecond => (number.whole * 1_000 + i64::from(number.micros) / 1_000, TimePrecision::Microsecond),
         EpochUnit::Microsecond => (number.whole, TimePrecision::Microsecond),
     };
-    Ok(Moment { at, precision, zone_source: ZoneSource::InFile, turn: Turn::Plain, is_leap_second: false })
+    Ok(plain(at, precision))
+}
+
+/// An instant that the value itself says.
+const fn plain(at: Micros, precision: TimePrecision) -> Moment {
+    Moment { at, precision, zone_source: ZoneSource::InFile, turn: Turn::Plain, is_leap_second: false, is_naive: false, is_relative: false }
 }
 
 impl Problem {

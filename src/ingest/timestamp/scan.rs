@@ -117,12 +117,17 @@ impl Scanner<'_> {
                 self.at += 1;
                 Ok(())
             }
+            // "+01:00[Europe/Warsaw]" says it twice.
+            b'[' if self.offset.is_some() => {
+                self.at = self.bytes[self.at..].iter().position(|byte| *byte == b']').map_or(self.bytes.len(), |end| self.at + end + 1);
+                Ok(())
+            }
             // "(Central European Time)" repeats what the offset says.
             b'(' => {
                 self.at = self.bytes[self.at..].iter().position(|byte| *byte == b')').map_or(self.bytes.len(), |end| self.at + end + 1);
                 Ok(())
             }
-            b' ' | b'\t' | b',' | b'.' | b'[' | b']' => {
+            b' ' | b'\t' | b',' | b'.' | b'|' | b'[' | b']' => {
                 self.at += 1;
                 Ok(())
             }
@@ -260,8 +265,8 @@ impl Scanner<'_> {
 
     fn word(&mut self) -> Result<(), Problem> {
         let rest = &self.bytes[self.at..];
-        // Spaces and marks that phones put into times: no-break, narrow no-break, left-to-right.
-        for blank in ["\u{a0}", "\u{202f}", "\u{200e}", "\u{2009}"] {
+        // Spaces and marks that phones put into times (no-break, narrow no-break, left-to-right), and the dots of web pages.
+        for blank in ["\u{a0}", "\u{202f}", "\u{200e}", "\u{2009}", "·", "•"] {
             if rest.starts_with(blank.as_bytes()) {
                 self.at += blank.len();
                 return Ok(());

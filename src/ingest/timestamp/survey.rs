@@ -2,6 +2,7 @@
 
 use super::civil::Problem;
 use super::layout;
+use super::relative;
 use super::scan::{Date, scan};
 use super::{EPOCH_SECONDS, EXCEL_DAY_ZERO, EpochUnit};
 use crate::error::{Error, Result};
@@ -65,6 +66,7 @@ impl Survey {
     }
 
     fn look(&mut self, cell: &str, vocabulary: &Vocabulary) {
+        let cell = relative::split_worked_out(cell, vocabulary).map_or(cell, |(time, _)| time);
         if let Some(number) = layout::number(cell) {
             let serial_second = number.whole.saturating_add(EXCEL_DAY_ZERO).saturating_mul(86_400);
             if let Some(unit) = EpochUnit::of(number.whole) {
@@ -91,8 +93,7 @@ impl Survey {
                 self.n_days += usize::from(is_possible && scanned.clock.precision == crate::model::TimePrecision::Day);
             }
             Err(Problem::NoDate) => self.n_clocks += 1,
-            Err(Problem::Relative) => self.n_relative += 1,
-            Err(_) => {}
+            Err(problem) => self.n_relative += usize::from(problem == Problem::Relative || relative::parse(cell, vocabulary).is_some()),
         }
     }
 
@@ -119,6 +120,12 @@ impl Survey {
     #[must_use]
     pub fn calendar_share(&self) -> f64 {
         if self.n_values == 0 { 0.0 } else { self.n_calendar as f64 / self.n_values as f64 }
+    }
+
+    /// Whether every cell is a time counted from the moment of the export.
+    #[must_use]
+    pub const fn is_all_relative(&self) -> bool {
+        self.n_values > 0 && self.n_relative == self.n_values
     }
 
     fn n_epochs(&self) -> usize {

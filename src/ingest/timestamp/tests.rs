@@ -134,6 +134,71 @@ fn a_calendar_time_among_numbers_is_read() {
     assert_eq!(column(&["1674000000"], None, None).parse("2017-10-31T22:10:47Z").map(|moment| moment.at), Ok(1_509_487_847_000_000));
 }
 
+/// Every form that exports are known to use, with the order that its file would settle.
+#[test]
+fn every_form_met_in_exports_is_read() {
+    use DateOrder::{Dmy, Mdy};
+    for (text, order, seconds, precision, source) in [
+        ("Tue Oct 31 22:10:47 +0000 2017", None, 1_509_487_847, Second, InFile),
+        ("Sat Nov 09 12:14:18 +0000 2024", None, 1_731_154_458, Second, InFile),
+        ("2017-11-07 13:21:48+00:00", None, 1_510_060_908, Second, InFile),
+        ("2021-04-08T19:34:16.000Z", None, 1_617_910_456, Microsecond, InFile),
+        ("2017-04-17T13:05:06+0000", None, 1_492_434_306, Second, InFile),
+        ("2018-05-20T16:09:44+00:00", None, 1_526_832_584, Second, InFile),
+        ("2024-12-02 15:27:54 -0800", None, 1_733_182_074, Second, InFile),
+        ("2021-07-06 16:45:20 EDT", None, 1_625_604_320, Second, InFile),
+        ("2017-11-15T08:10:34-08:00", None, 1_510_762_234, Second, InFile),
+        ("2018-03-01T00:00:14Z", None, 1_519_862_414, Second, InFile),
+        ("1519862414000", None, 1_519_862_414, Microsecond, InFile),
+        ("1640995200", None, 1_640_995_200, Second, InFile),
+        ("1690000000.0", None, 1_690_000_000, Second, InFile),
+        ("1509487847000000", None, 1_509_487_847, Microsecond, InFile),
+        ("2026-03-01T12:00:00+01:00[Europe/Warsaw]", None, 1_772_362_800, Second, InFile),
+        ("2024-09-04 18:42:29", None, 1_725_475_349, Second, Assumed),
+        ("2022-03-08T13:07:42", None, 1_646_744_862, Second, Assumed),
+        ("02.09.21", Some(Dmy), 1_630_540_800, Day, Assumed),
+        ("2.9.2021", Some(Dmy), 1_630_540_800, Day, Assumed),
+        ("2-9-2021", Some(Dmy), 1_630_540_800, Day, Assumed),
+        ("2/24/2015 11:35", None, 1_424_777_700, Minute, Assumed),
+        ("24-02-2015 11.35", None, 1_424_777_700, Minute, Assumed),
+        ("20/09/2013 13:15", None, 1_379_682_900, Minute, Assumed),
+        ("04/24/25 8:08:11 PM", None, 1_745_525_291, Second, Assumed),
+        ("12/9/20, 23:55", Some(Mdy), 1_607_558_100, Minute, Assumed),
+        ("[15-01-20 02:22:56]", Some(Dmy), 1_579_054_976, Second, Assumed),
+        ("20-May-18 12:09 PM", None, 1_526_818_140, Minute, Assumed),
+        ("10-May-2026 03:04PM", None, 1_778_425_440, Minute, Assumed),
+        ("43037.26157407407", None, 1_509_257_800, Second, Assumed),
+        ("43037,26157407407", None, 1_509_257_800, Second, Assumed),
+        ("Updated Oct 25, 2022", None, 1_666_656_000, Day, Assumed),
+        ("October 25, 2022 at 2:05 p.m.", None, 1_666_706_700, Minute, Assumed),
+        ("3 mar 2026, 14:05", None, 1_772_546_700, Minute, Assumed),
+        ("3 mar. 2026, 14:05", None, 1_772_546_700, Minute, Assumed),
+        ("12 marca 2026 o 14:05", None, 1_773_324_300, Minute, Assumed),
+        ("12 marca 2026 r. o godz. 14.05", None, 1_773_324_300, Minute, Assumed),
+        ("czwartek, 12 marca 2026 14:05", None, 1_773_324_300, Minute, Assumed),
+        ("czw., 12 mar 2026 14:05", None, 1_773_324_300, Minute, Assumed),
+        ("12 III 2026", None, 1_773_273_600, Day, Assumed),
+        ("12.III.2026 14:05", None, 1_773_324_300, Minute, Assumed),
+        ("1.03.2026 r.", Some(Dmy), 1_772_323_200, Day, Assumed),
+        ("2026-03-12 godz. 14:05", None, 1_773_324_300, Minute, Assumed),
+        ("12-03-2026 · 14:05", Some(Dmy), 1_773_324_300, Minute, Assumed),
+        ("12-03-2026 | 14:05", Some(Dmy), 1_773_324_300, Minute, Assumed),
+    ] {
+        let moment = column(&[text], order, None).parse(text).unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
+        assert_eq!((moment.at, moment.precision, moment.zone_source), (seconds * MICROS_PER_SECOND, precision, source), "{text}");
+    }
+    // Digits beyond the second are kept.
+    for (text, micros) in [
+        ("1454957471.000024", 1_454_957_471_000_024),
+        ("2018-05-20T16:09:44.209+00:00", 1_526_832_584_209_000),
+        ("2024-08-17T20:04:52.096899+00:00", 1_723_925_092_096_899),
+        ("1519862414744", 1_519_862_414_744_000),
+    ] {
+        let moment = column(&[text], None, None).parse(text).unwrap();
+        assert_eq!((moment.at, moment.precision, moment.zone_source), (micros, Microsecond, InFile), "{text}");
+    }
+}
+
 #[test]
 fn times_that_are_none() {
     check_problem("2024-05-01 24:60", Problem::Clock);

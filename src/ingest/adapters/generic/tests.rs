@@ -382,3 +382,54 @@ fn the_platform_comes_from_the_address_where_no_column_says_it() {
     let (rows, ledger) = read_all(&table, &IngestSettings::default());
     assert_eq!((rows[0].as_ref().unwrap().platform.as_str(), ledger.notes.contains_key("platform_from_url")), ("instagram", false));
 }
+
+#[test]
+fn relative_times_are_counted_from_the_moment_of_collection_and_marked() {
+    let table = Table::of("id|text|time", &["1|a|2 lata temu (edytowano)", "2|b|wczoraj o 14:05", "3|c|kiedyś"]);
+    let collected = crate::ingest::timestamp::relative::collected("2026-03-01 12:00", None);
+    let (rows, ledger) = read_all(&table, &IngestSettings { collected_at: collected, ..IngestSettings::default() });
+    // date -u -d '2024-03-01 12:00' +%s, date -u -d '2026-02-28 14:05' +%s
+    let times: Vec<_> = rows.iter().flatten().map(|row| (row.created_at.unwrap() / 1_000_000, row.time_precision)).collect();
+    assert_eq!(times, [(1_709_294_400, TimePrecision::Year), (1_772_287_500, TimePrecision::Minute)]);
+    assert_eq!((ledger.notes["relative_times"], ledger.notes["assumed_zone"]), (2, 1));
+    assert!(rows[2].is_err());
+}
+
+#[test]
+fn nothing_but_relative_times_is_one_error_with_its_fix() {
+    let message = refuse(&Table::of("id|text|time", &["1|a|2 years ago", "2|b|5d ago", "3|c|an hour ago"]), &IngestSettings::default());
+    assert!(message.contains("column 'time'") && message.contains("2 years ago") && message.contains("--collected-at 2026-03-01"), "{message}");
+    // Among dates they are rejected one by one, each with the fix.
+    let (rows, _) = read_all(&Table::of("id|text|time", &["1|a|2 years ago", "2|b|2026-03-01"]), &IngestSettings::default());
+    assert!(rows[0].as_ref().unwrap_err().detail.contains("--collected-at"));
+}
+
+#[test]
+fn a_zone_in_the_name_of_the_column_is_the_files() {
+    let times = |header: &str, record: &str| {
+        let (rows, ledger) =
+            read_all(&Table::of(header, &[record]), &IngestSettings { assume_zone: Some(chrono_tz::Asia::Tokyo), ..IngestSettings::default() });
+        let row = rows[0].as_ref().unwrap();
+        (row.created_at.unwrap() / 1_000_000, row.zone_source, ledger.notes.get("zone_beside_times").copied(), ledger.assumed_zone)
+    };
+    // 2026-07-01 12:00:00 UTC is 1782907200; Los Angeles is seven hours behind in summer, Warsaw two ahead.
+    assert_eq!(times("text|Date (PST)", "a|2026-07-01 12:00:00"), (1_782_932_400, ZoneSource::InFile, Some(1), None));
+    assert_eq!(times("text|created_at (UTC)", "a|2026-07-01 12:00:00"), (1_782_907_200, ZoneSource::InFile, Some(1), None));
+    assert_eq!(times("treść|Data (CET)", "a|2026-07-01 12:00:00"), (1_782_900_000, ZoneSource::InFile, Some(1), None));
+    // What the value itself says goes first.
+    assert_eq!(times("text|Date (PST)", "a|2026-07-01T12:00:00Z"), (1_782_907_200, ZoneSource::InFile, None, None));
+    assert_eq!(times("text|created_at", "a|2026-07-01 12:00:00").1, ZoneSource::Assumed);
+}
+
+#[test]
+fn a_zone_in_another_column_is_the_rows() {
+    let table = Table::of(
+        "text|created_at|timezone",
+        &["a|2026-07-01 12:00:00|Europe/Warsaw", "b|2026-07-01 12:00:00|UTC", "c|2026-07-01 12:00:00|", "d|2026-07-01 12:00:00|-07:00"],
+    );
+    let (rows, ledger) = read_all(&table, &IngestSettings::default());
+    let times: Vec<_> = rows.iter().flatten().map(|row| (row.created_at.unwrap() / 1_000_000 - 1_782_907_200, row.zone_source)).collect();
+    let (said, assumed) = (ZoneSource::InFile, ZoneSource::Assumed);
+    assert_eq!(times, [(-7200, said), (0, said), (0, assumed), (25_200, said)]);
+    assert_eq!((ledger.notes["zone_beside_times"], ledger.notes["assumed_zone"]), (3, 1));
+}

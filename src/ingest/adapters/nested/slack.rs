@@ -69,7 +69,7 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
     };
     // Who wrote what was deleted is not said.
     let is_gone = kind == "tombstone";
-    let is_program = !is_gone && (kind == "bot_message" || kind == "slackbot_response" || item.has("bot_id") || user == "USLACKBOT");
+    let is_program = !is_gone && (kind == "bot_message" || kind == "slackbot_response" || item.has("bot_id") || user == "USLACKBOT" || account.is_some_and(|account| account.is_bot));
     let text = item.get("text").text();
     drafts
         .comment(item)
@@ -93,12 +93,9 @@ fn channel<'a>(item: &Node<'a>, context: &Context<'_, 'a>) -> Cow<'a, str> {
     if !said.is_empty() {
         return said;
     }
-    let folder = match context.file.rsplit_once('/') {
-        // The archive itself is no channel.
-        Some((folders, _)) => folders.rsplit('/').next().filter(|folder| !folder.to_ascii_lowercase().ends_with(".zip")).unwrap_or(""),
-        None => context.surroundings.folder.as_str(),
-    };
-    Cow::Owned(folder.to_owned())
+    // The archive itself is no channel.
+    let folder = context.file.rsplit('/').nth(1).filter(|folder| !folder.to_ascii_lowercase().ends_with(".zip"));
+    Cow::Owned(folder.unwrap_or("").to_owned())
 }
 
 fn words<'a>(text: Cow<'a, str>, around: &Surroundings) -> Cow<'a, str> {
