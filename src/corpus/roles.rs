@@ -46,7 +46,8 @@ pub(crate) fn settle(author: &[u32], ids: &[&str], names: &[&str], given: &[Opti
                     sides.source.insert(who, "file");
                 }
             }
-            Some(AuthorRole::Brand | AuthorRole::Bot | AuthorRole::Customer) => says_role = true,
+            // That an account is a program says nothing of who the brand is.
+            Some(AuthorRole::Brand | AuthorRole::Customer) => says_role = true,
             _ => {}
         }
         if !wanted.is_empty() && who != NONE && seen.insert((who, names[row])) {

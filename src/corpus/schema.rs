@@ -55,7 +55,7 @@ columns! {
     SOURCE_RECORD "source_record" Integer required "Its record number in that file, from 1.";
     AUTHOR_KEY "author_key" Text nullable "Pseudonym of the author; brand accounts keep their name.";
     AUTHOR_ROLE "author_role" Text required "customer, brand, bot or unknown.";
-    VISIBILITY "visibility" Text required "public, private, hidden or deleted.";
+    VISIBILITY "visibility" Text required "public, private, internal, hidden or deleted.";
     CREATED_AT "created_at" Timestamp nullable "When it was written.";
     TIME_PRECISION "time_precision" Text nullable "The finest unit that the file wrote: microsecond, second, minute or day; hour, week, month or year for times counted back from the export.";
     TIME_ZONE_SOURCE "time_zone_source" Text nullable "Whether the file says the zone (in_file) or it was assumed (assumed).";

@@ -20,6 +20,7 @@ use super::mapping::knows_any;
 use super::mapping::vocabulary::built_in;
 use super::nested::{NestedFormat, NestedRecords};
 use super::open;
+use super::parquet::{self, ParquetRecords, ParquetTable};
 use super::records::{Found, Lines, Records};
 use super::reject::{Reject, RejectCause};
 use super::row::Row;
@@ -74,6 +75,8 @@ pub enum Form {
     Chat(Box<ChatDialect>),
     /// A spreadsheet.
     Sheet(Box<Sheets>),
+    /// A Parquet file.
+    Parquet(Box<ParquetTable>),
 }
 
 /// A file that is known for what it is.
@@ -97,6 +100,10 @@ impl<'b> Opened<'b> {
             let form = Form::Sheet(Box::new(Sheets::read(file, bytes, limits, &wanted)?));
             return Ok(Self { form, decoded: Decoded::none("a spreadsheet says the encoding of its texts itself") });
         }
+        if parquet::is_parquet(bytes) {
+            let form = Form::Parquet(Box::new(ParquetTable::read(file, bytes, limits)?));
+            return Ok(Self { form, decoded: Decoded::none("texts in Parquet are UTF-8") });
+        }
         detect::refuse_foreign(file, bytes)?;
         let decoded = encoding::decode(file, bytes, settings.encoding.as_deref())?;
         Ok(Self { form: Form::find(file, &decoded.text, settings, limits)?, decoded })
@@ -111,7 +118,11 @@ impl<'b> Opened<'b> {
     /// Its physical lines or rows.
     #[must_use]
     pub fn n_lines(&self) -> u64 {
-        if let Form::Sheet(sheets) = &self.form { sheets.n_lines() } else { Lines::total(&self.decoded.text) }
+        match &self.form {
+            Form::Sheet(sheets) => sheets.n_lines(),
+            Form::Parquet(table) => table.len() as u64,
+            _ => Lines::total(&self.decoded.text),
+        }
     }
 }
 
@@ -145,6 +156,9 @@ impl Form {
             }
             Container::Json => {
                 let arrangement = arrangement::arrange(file, text, limits)?;
+                if settings.format_in.is_none() && settings.map.is_empty() {
+                    adapters::refusals::json(file, text, &arrangement, limits)?;
+                }
                 match adapters::nested::find(text, &arrangement, settings, limits) {
                     Some(format) => Self::Nested(arrangement, format),
                     None => {
@@ -163,6 +177,7 @@ impl Form {
             Self::Csv(_) => "csv",
             Self::Chat(_) => "chat",
             Self::Sheet(sheets) => sheets.container,
+            Self::Parquet(_) => "parquet",
             Self::Json(arrangement) | Self::Nested(arrangement, _) => arrangement.container,
         }
     }
@@ -174,6 +189,7 @@ impl Form {
             Self::Csv(dialect) => &dialect.why,
             Self::Chat(dialect) => &dialect.why,
             Self::Sheet(sheets) => &sheets.why,
+            Self::Parquet(table) => &table.why,
             Self::Json(arrangement) | Self::Nested(arrangement, _) => &arrangement.why,
         }
     }
@@ -200,6 +216,10 @@ impl Form {
                 let records = first(&mut reader, &mut scratch);
                 Sampled { names: format.names(), records, known: Some(Known::Nested(format)), ..Sampled::default() }
             }
+            Self::Parquet(table) => {
+                let records = first(&mut ParquetRecords::new(table), &mut scratch);
+                Sampled { names: table.names().to_vec(), records, ..Sampled::default() }
+            }
             Self::Sheet(sheets) => {
                 let records = first(&mut sheets.records(limits), &mut scratch);
                 Sampled { names: sheets.names.clone(), records, ..Sampled::default() }
@@ -225,6 +245,7 @@ impl Form {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
             Self::Sheet(sheets) => Box::new(sheets.records(limits)),
+            Self::Parquet(table) => Box::new(ParquetRecords::new(table)),
             Self::Chat(dialect) => Box::new(ChatRecords::new(text, dialect, *limits)),
             Self::Nested(arrangement, format) => Box::new(NestedRecords::new(text, arrangement, format, file, surroundings, *limits)),
         }
@@ -375,7 +396,7 @@ pub fn describe(form: &Form, ledger: &mut FileLedger) {
             ledger.date_order = dialect.order().map(|order| chat::order::name(order).to_owned());
         }
         Form::Sheet(sheets) => sheets.note(ledger),
-        Form::Json(_) | Form::Nested(..) => {}
+        Form::Json(_) | Form::Nested(..) | Form::Parquet(_) => {}
     }
 }
 

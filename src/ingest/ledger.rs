@@ -125,9 +125,25 @@ impl Ledger {
         self.files.iter().all(FileLedger::balances) && self.records_in == self.analysed + self.rejected + self.merged
     }
 
-    /// Rejected records as a share of all.
+    /// Rejected records as a share of all, without the events of platforms on either side: a chat in which many people joined is not a damaged file.
     #[must_use]
     pub fn rejected_share(&self) -> f64 {
-        if self.records_in == 0 { 0.0 } else { self.rejected as f64 / self.records_in as f64 }
+        let n_events: u64 = self.files.iter().filter_map(|file| file.rejected_by_reason.get(&RejectReason::NotAComment)).sum();
+        let (rejected, all) = (self.rejected - n_events, self.records_in - n_events);
+        if all == 0 { 0.0 } else { rejected as f64 / all as f64 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_no_damage() {
+        let mut file = FileLedger { records_in: 10, analysed: 4, ..FileLedger::default() };
+        (0..5).for_each(|_| file.reject(RejectReason::NotAComment));
+        file.reject(RejectReason::BadTime);
+        assert!((Ledger::of(vec![file]).rejected_share() - 0.2).abs() < 1e-12);
+        assert!(Ledger::default().rejected_share().abs() < 1e-12);
     }
 }

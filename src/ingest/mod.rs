@@ -28,6 +28,7 @@ pub mod made_id;
 pub mod mapping;
 pub mod nested;
 pub mod open;
+pub mod parquet;
 pub mod records;
 pub mod reject;
 pub mod rejoin;

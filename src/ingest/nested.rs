@@ -257,6 +257,19 @@ pub fn recognise<'f>(
     None
 }
 
+/// Shows the skeleton of the first document that can be read, and of a document that is an array its first elements.
+pub fn look(text: &str, arrangement: &Arrangement, limits: &Limits, see: &mut dyn FnMut(&Node<'_>)) {
+    let mut cursor = Cursor::new(text, arrangement.start, text.len(), limits.json_depth);
+    cursor.skip_space();
+    if let Ok(document) = json_tree::read(&mut cursor, Extent::SKELETON) {
+        if document.is_object() {
+            see(&document);
+        } else {
+            document.list().iter().for_each(see);
+        }
+    }
+}
+
 /// Of an array that is cut or damaged somewhere the first elements are still whole.
 fn first_elements<'f>(
     formats: &'f [&'static NestedFormat],

@@ -172,7 +172,7 @@ impl Finder<'_> {
         let unanswered = match rows.visibility[idx] {
             Visibility::Deleted => ReplyState::Withdrawn,
             Visibility::Hidden => ReplyState::Moderated,
-            Visibility::Public | Visibility::Private => ReplyState::Censored,
+            Visibility::Public | Visibility::Private | Visibility::Internal => ReplyState::Censored,
         };
         // Who is not named is a person of their own.
         let known = if author == NONE { None } else { self.last.get(&(thread, author)).copied() };
@@ -217,8 +217,8 @@ impl Finder<'_> {
     fn reply(&mut self, row: u32, leads_to: u32) {
         let rows = self.rows;
         let idx = row as usize;
-        if matches!(rows.visibility[idx], Visibility::Hidden | Visibility::Deleted) {
-            // What nobody can read any more answers nobody.
+        if matches!(rows.visibility[idx], Visibility::Hidden | Visibility::Deleted | Visibility::Internal) {
+            // What the customer cannot read answers nobody.
             return;
         }
         let is_bot = rows.author_role[idx] == AuthorRole::Bot;

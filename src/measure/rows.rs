@@ -68,12 +68,12 @@ impl Rows {
     /// Whether a row counts as a customer's.
     #[must_use]
     pub fn is_customer(&self, row: usize) -> bool {
-        matches!(self.author_role[row], AuthorRole::Customer | AuthorRole::Unknown)
+        matches!(self.author_role[row], AuthorRole::Customer | AuthorRole::Unknown) && self.visibility[row] != Visibility::Internal
     }
 
-    /// Whether a row is a human answer or post of the brand.
+    /// Whether a row is a human answer or post of the brand. What its people write to each other is neither.
     #[must_use]
     pub fn is_brand(&self, row: usize) -> bool {
-        self.author_role[row] == AuthorRole::Brand
+        self.author_role[row] == AuthorRole::Brand && self.visibility[row] != Visibility::Internal
     }
 }

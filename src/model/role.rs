@@ -25,8 +25,10 @@ pub enum Visibility {
     /// Everybody.
     #[default]
     Public,
-    /// Only the two sides: a direct message, an internal note.
+    /// Only the two sides: a direct message, an e-mail.
     Private,
+    /// Only the brand's own people: a note in a help desk. It answers nobody, and no measure counts it as something the brand said.
+    Internal,
     /// Hidden by a moderator, still in the archive.
     Hidden,
     /// Removed by its author or the platform; only a shell is left.
@@ -62,4 +64,4 @@ macro_rules! as_str {
 pub(crate) use as_str;
 
 as_str!(AuthorRole { Customer = "customer", Brand = "brand", Bot = "bot", Unknown = "unknown" });
-as_str!(Visibility { Public = "public", Private = "private", Hidden = "hidden", Deleted = "deleted" });
+as_str!(Visibility { Public = "public", Private = "private", Internal = "internal", Hidden = "hidden", Deleted = "deleted" });

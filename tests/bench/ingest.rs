@@ -61,23 +61,31 @@ fn read_with_ours(path: &Path) -> Outcome<u64> {
 
 fn yardstick(name: &str, path: &Path) -> Outcome<(&'static str, f64)> {
     Ok(match name {
-        "csv" => ("polars, columns of text", best(|| {
-            let options = CsvReadOptions::default().with_infer_schema_length(Some(0));
-            Ok(options.try_into_reader_with_file_path(Some(path.to_path_buf()))?.finish()?.height() as u64)
-        })?),
+        "csv" => (
+            "polars, columns of text",
+            best(|| {
+                let options = CsvReadOptions::default().with_infer_schema_length(Some(0));
+                Ok(options.try_into_reader_with_file_path(Some(path.to_path_buf()))?.finish()?.height() as u64)
+            })?,
+        ),
         "ndjson" => ("polars, columns", best(|| Ok(JsonLineReader::from_path(path)?.finish()?.height() as u64))?),
         "ndjson.zst" => ("unpacking alone", best(|| Ok(zstd::stream::decode_all(fs::File::open(path)?)?.len() as u64))?),
-        "pages.json" => ("serde_json values", best(|| {
-            let pages: Vec<serde_json::Value> =
-                serde_json::Deserializer::from_slice(&fs::read(path)?).into_iter().collect::<Result<_, _>>()?;
-            Ok(pages.len() as u64)
-        })?),
-        _ => ("inflating alone", best(|| {
-            let mut zip = zip::ZipArchive::new(fs::File::open(path)?)?;
-            let mut sheet = Vec::new();
-            zip.by_name("xl/worksheets/sheet1.xml")?.read_to_end(&mut sheet)?;
-            Ok(sheet.len() as u64)
-        })?),
+        "pages.json" => (
+            "serde_json values",
+            best(|| {
+                let pages: Vec<serde_json::Value> = serde_json::Deserializer::from_slice(&fs::read(path)?).into_iter().collect::<Result<_, _>>()?;
+                Ok(pages.len() as u64)
+            })?,
+        ),
+        _ => (
+            "inflating alone",
+            best(|| {
+                let mut zip = zip::ZipArchive::new(fs::File::open(path)?)?;
+                let mut sheet = Vec::new();
+                zip.by_name("xl/worksheets/sheet1.xml")?.read_to_end(&mut sheet)?;
+                Ok(sheet.len() as u64)
+            })?,
+        ),
     })
 }
 

@@ -18,7 +18,7 @@ use crate::ingest::timestamp::civil::Problem;
 use crate::ingest::timestamp::survey::{Survey, date_order};
 use crate::ingest::timestamp::zone::{NaiveRule, Place, Turn};
 use crate::ingest::timestamp::{Moment, TimeColumn};
-use crate::model::{Visibility, ZoneSource};
+use crate::model::{AuthorRole, Visibility, ZoneSource};
 
 /// What a format knows about its files beside the map.
 #[derive(Debug, Clone)]
@@ -188,17 +188,31 @@ impl Filler {
         if let Some(role) = self.role {
             let said = self.value(record, Canonical::AuthorRole);
             row.author_role = role.read(said, self.vocabulary);
-            ledger.note("unknown_role", u64::from(row.author_role.is_none() && !said.is_empty()));
+            if row.author_role.is_none() && values::is_internal(said, self.vocabulary) {
+                row.visibility = Visibility::Internal;
+            } else {
+                ledger.note("unknown_role", u64::from(row.author_role.is_none() && !said.is_empty()));
+            }
         }
     }
 
     fn read_text(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
         let text = self.map.get(Canonical::Text).map_or("", |column| record.cell(column));
         text_repair::repair(text, &mut row.text, self.vocabulary).note(ledger);
-        if let Some(source) = self.visibility
-            && let Some(visibility) = source.read(self.value(record, Canonical::Visibility), self.vocabulary)
-        {
-            row.visibility = visibility;
+        if let Some(source) = self.visibility {
+            let said = self.value(record, Canonical::Visibility);
+            match source.read(said, self.vocabulary) {
+                // What was called a note before stays one: nobody outside can read it, whatever else is said of it.
+                Some(visibility) if row.visibility != Visibility::Internal || visibility == Visibility::Deleted => row.visibility = visibility,
+                // A column of kinds of messages says in one place who could read it and whether a program wrote it.
+                None if values::is_automatic(said, self.vocabulary) => row.author_role = Some(AuthorRole::Bot),
+                _ => {}
+            }
+        }
+        if row.visibility == Visibility::Internal {
+            ledger.note("internal_notes", 1);
+            // Only the brand's people write notes.
+            row.author_role = row.author_role.or(Some(AuthorRole::Brand));
         }
         match text_repair::placeholder(&row.text, self.vocabulary) {
             Some(Placeholder::Deleted) => {

@@ -4,11 +4,13 @@
 //! records, then turns each record into a [`Row`]. Adding a format is one file here, one line in [`FORMATS`], one fixture and one snapshot.
 
 pub mod chat;
+pub mod conditions;
 pub mod fill;
 pub mod generic;
 pub mod nested;
 pub mod profile;
 pub mod profiles;
+pub mod refusals;
 pub mod transform;
 pub mod twcs;
 pub mod values;
@@ -115,6 +117,9 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
         None => {}
     }
     let profiles = || settings.profiles.iter().chain(profiles::built_in());
+    if settings.format_in.is_none() && settings.map.is_empty() {
+        refusals::table(sample)?;
+    }
     if let Some(wanted) = &settings.format_in {
         let is = |name: &str| name.eq_ignore_ascii_case(wanted);
         return if let Some(profile) = profiles().find(|profile| is(&profile.name)) {
@@ -157,9 +162,11 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
 
 /// Makes `row` the brand's answer to the row that it stood in.
 fn link_answer(of: &Row, row: &mut Row) {
-    row.comment_id.clear();
-    row.comment_id.push_str(&of.comment_id);
-    row.comment_id.push_str("/answer");
+    // An answer with an id of its own keeps it.
+    if row.comment_id.is_empty() {
+        row.comment_id.push_str(&of.comment_id);
+        row.comment_id.push_str("/answer");
+    }
     row.parent_id.clone_from(&of.comment_id);
     row.thread_id.clone_from(if of.thread_id.is_empty() { &of.comment_id } else { &of.thread_id });
     row.platform.clone_from(&of.platform);
@@ -169,6 +176,8 @@ fn link_answer(of: &Row, row: &mut Row) {
 
 #[cfg(test)]
 mod fixture_tests;
+#[cfg(test)]
+mod desk_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::conditions::{Rules, When, source_name};
 use super::fill::{Filler, Traits};
 use super::transform::{self, Transform};
 use super::{Adapter, RawRecord, Sample};
@@ -76,6 +77,12 @@ pub struct Profile {
     /// Canonical column → the column that it is drawn out of, and how.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub derive: BTreeMap<String, Derived>,
+    /// Canonical column → columns whose cells make it up, with `/` between them; only where no column of its own is there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub join: BTreeMap<String, Vec<String>>,
+    /// Rules that settle cells by other cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<When>,
     /// The owner's answer in the same row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
@@ -103,8 +110,15 @@ pub enum Names {
     Many(Vec<String>),
 }
 
+impl Default for Names {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
 impl Names {
-    fn iter(&self) -> impl Iterator<Item = &str> {
+    /// By preference.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
         match self {
             Self::One(name) => std::slice::from_ref(name),
             Self::Many(names) => names.as_slice(),
@@ -128,8 +142,11 @@ pub struct Derived {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// `text`, `created_at`, `author_name`, `author_id`.
+    /// `text`, `created_at`, `author_name`, `author_id`, and `comment_id` where answers have one.
     pub columns: BTreeMap<String, Names>,
+    /// As [`Profile::join`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub join: BTreeMap<String, Vec<String>>,
     /// Rewritten before they are read.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rewrite: BTreeMap<String, String>,
@@ -159,7 +176,9 @@ impl Profile {
             .chain(profile.lines.keys())
             .chain(profile.rewrite.keys())
             .chain(profile.derive.keys())
-            .chain(profile.reply.iter().flat_map(|reply| reply.rewrite.keys()))
+            .chain(profile.reply.iter().flat_map(|reply| reply.rewrite.keys().chain(reply.join.keys())))
+            .chain(profile.join.keys())
+            .chain(profile.when.iter().flat_map(|when| when.set.keys().chain(when.take.keys())))
             .try_for_each(|name| canonical(name))?;
         let rewrites = profile.rewrite.values().chain(profile.derive.values().map(|derived| &derived.with));
         for name in rewrites.chain(profile.reply.iter().flat_map(|reply| reply.rewrite.values())) {
@@ -280,8 +299,11 @@ impl Profile {
             map.set(canonical, names.len() - 1);
         }
         let mut reply_cells = cells.clone();
+        join(&self.join, &mut names, &mut map, &mut cells);
+        cells.rules = Rules::of(&self.when, &mut names, &mut map);
         let records: Vec<Vec<String>> = sample.records.iter().map(|record| cells.owned(record)).collect();
         let seen = Sample { names: &names, records: &records, ..*sample };
+        drop_needless_clock(&mut map, &seen);
         override_map(&mut map, &seen, &settings)?;
         require(&map, &seen, built_in())?;
         let traits = Traits { name: self.name.clone().into(), platform: self.platform.clone().into(), naive };
@@ -290,7 +312,10 @@ impl Profile {
         let mut answer = None;
         if let Some(reply) = &self.reply {
             let mut map = ColumnMap::default();
+            let mut names = names.clone();
+            names.truncate(reply_cells.n_given + reply_cells.added.len());
             self.assign(&reply.columns, &reply.rewrite, sample, &mut map, &mut reply_cells)?;
+            join(&reply.join, &mut names, &mut map, &mut reply_cells);
             if map.get(Canonical::Text).is_some() {
                 let records: Vec<Vec<String>> = sample.records.iter().map(|record| reply_cells.owned(record)).collect();
                 let seen = Sample { names: &names, records: &records, ..*sample };
@@ -319,23 +344,14 @@ impl Profile {
                 fix: "see CONTRIBUTING.md for the keys of a profile".to_owned(),
             })?;
             if matches!(canonical, Canonical::CreatedAt | Canonical::EditedAt)
-                && let Some(column) = time_column(sample, wanted)
+                && let Some((column, clock)) = time_column(sample, wanted)
             {
                 map.share(canonical, column);
-            }
-            for wanted in wanted.iter().take(if map.get(canonical).is_some() { 0 } else { usize::MAX }) {
-                if let Some(column) = position(names, wanted) {
-                    map.share(canonical, column);
-                } else if canonical == Canonical::CreatedAt
-                    && let Some((day, clock)) = wanted.split_once('+')
-                    && let (Some(day), Some(clock)) = (position(names, day), position(names, clock))
-                {
-                    map.share(canonical, day);
-                    map.clock = Some(clock);
+                if canonical == Canonical::CreatedAt {
+                    map.clock = clock;
                 }
-                if map.get(canonical).is_some() {
-                    break;
-                }
+            } else if let Some(column) = wanted.iter().find_map(|wanted| position(names, wanted)) {
+                map.share(canonical, column);
             }
             if let (Some(column), Some(with)) = (map.get(canonical), rewrite.get(name).and_then(|name| transform::named(name))) {
                 cells.rewritten.push((column, with));
@@ -347,11 +363,44 @@ impl Profile {
 
 /// Of several columns for one time the first that holds times: the milliseconds of a file that went through a spreadsheet are `1.51986E+12`. Where nothing
 /// stands in any of them (nobody has answered yet) the last, which is the one that people read: a written time tells its own form.
-fn time_column(sample: &Sample<'_>, wanted: &Names) -> Option<usize> {
-    let columns: Vec<usize> = wanted.iter().filter_map(|wanted| position(sample.names, wanted)).collect();
-    let surveys: Vec<Survey> = columns.iter().map(|column| Survey::of(cells_of(sample, *column), built_in())).collect();
+///
+/// The second column is that of the time of day, for names of the form `day+time`.
+fn time_column(sample: &Sample<'_>, wanted: &Names) -> Option<(usize, Option<usize>)> {
+    let columns: Vec<(usize, Option<usize>)> = wanted
+        .iter()
+        .filter_map(|wanted| {
+            position(sample.names, wanted).map(|column| (column, None)).or_else(|| {
+                let (day, clock) = wanted.split_once('+')?;
+                Some((position(sample.names, day)?, Some(position(sample.names, clock)?)))
+            })
+        })
+        .collect();
+    let surveys: Vec<Survey> = columns.iter().map(|(column, _)| Survey::of(cells_of(sample, *column), built_in())).collect();
     let at = surveys.iter().position(|survey| survey.time_share() >= 0.5).or_else(|| surveys.iter().position(|survey| survey.n_values > 0));
     columns.get(at.unwrap_or(columns.len().saturating_sub(1))).copied()
+}
+
+/// Columns made of others.
+fn join(joins: &BTreeMap<String, Vec<String>>, names: &mut Vec<String>, map: &mut ColumnMap, cells: &mut Cells) {
+    for (name, parts) in joins {
+        let Some(canonical) = Canonical::parse(name).filter(|canonical| map.get(*canonical).is_none()) else { continue };
+        let columns: Vec<usize> = parts.iter().filter_map(|part| position(&names[..cells.n_given], part)).collect();
+        if columns.len() == parts.len() {
+            names.push(parts.join(" / "));
+            cells.added.push(Added::Joined(columns));
+            map.set(canonical, names.len() - 1);
+        }
+    }
+}
+
+/// A day that comes with its time of day needs no second one: some exports write the time twice.
+fn drop_needless_clock(map: &mut ColumnMap, sample: &Sample<'_>) {
+    if let (Some(_), Some(day)) = (map.clock, map.get(Canonical::CreatedAt)) {
+        let survey = Survey::of(cells_of(sample, day), built_in());
+        if survey.n_values > 0 && survey.n_days * 2 < survey.n_values {
+            map.clock = None;
+        }
+    }
 }
 
 /// A column by its name as written, or else by its folded name.
@@ -378,6 +427,7 @@ struct Cells {
     n_given: usize,
     rewritten: Vec<(usize, Transform)>,
     added: Vec<Added>,
+    rules: Rules,
 }
 
 /// A column that the file does not have.
@@ -386,6 +436,7 @@ enum Added {
     Derived(usize, Transform),
     Lines(Vec<usize>),
     Constant(String),
+    Joined(Vec<usize>),
 }
 
 impl Cells {
@@ -403,6 +454,10 @@ impl Cells {
                 Added::Derived(from, with) => given.get(*from).map_or(Cow::Borrowed(""), |cell| with(cell)),
                 Added::Lines(from) => joined(from.iter().filter_map(|column| given.get(*column)).map(AsRef::as_ref)),
                 Added::Constant(value) => Cow::Borrowed(value.as_str()),
+                Added::Joined(columns) => {
+                    let parts: Vec<&str> = columns.iter().map(|column| given.get(*column).map_or("", |cell| cell.trim())).collect();
+                    if parts.iter().all(|part| !part.is_empty()) { Cow::Owned(parts.join("/")) } else { Cow::Borrowed("") }
+                }
             });
         }
         for (column, with) in &self.rewritten {
@@ -410,6 +465,7 @@ impl Cells {
                 cells[*column] = with(cell);
             }
         }
+        self.rules.apply(&mut cells, built_in());
         cells
     }
 }
@@ -451,11 +507,12 @@ impl Adapter for ProfileAdapter {
     }
 
     fn read(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {
-        if self.cells.rewritten.is_empty() && self.cells.added.is_empty() {
+        if self.cells.rewritten.is_empty() && self.cells.added.is_empty() && self.cells.rules.is_empty() {
             self.filler.read(record, row, ledger)?;
         } else {
             let cells = self.cells.of(record.cells);
             self.filler.read(&RawRecord { cells: &cells }, row, ledger)?;
+            self.cells.rules.note(&cells, self.vocabulary, ledger);
         }
         for note in &self.notes {
             ledger.note(note, u64::from(row.created_at.is_some()));
@@ -475,7 +532,7 @@ impl Adapter for ProfileAdapter {
     }
 
     fn columns(&self) -> Vec<(String, String)> {
-        let mut pairs = self.filler.columns();
+        let mut pairs: Vec<_> = self.filler.columns().into_iter().map(|(name, canonical)| (source_name(&name).to_owned(), canonical)).collect();
         if let Some(answer) = &self.answer {
             pairs.extend(answer.filler.columns().into_iter().map(|(name, canonical)| (name, format!("reply.{canonical}"))));
         }

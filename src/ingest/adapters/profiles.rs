@@ -23,6 +23,14 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("youtube-table.toml", include_str!("../../resources/formats/profiles/youtube-table.toml")),
     ("google-play-console.toml", include_str!("../../resources/formats/profiles/google-play-console.toml")),
     ("google-play-scraper.toml", include_str!("../../resources/formats/profiles/google-play-scraper.toml")),
+    ("front.toml", include_str!("../../resources/formats/profiles/front.toml")),
+    ("engage-digital.toml", include_str!("../../resources/formats/profiles/engage-digital.toml")),
+    ("khoros-care.toml", include_str!("../../resources/formats/profiles/khoros-care.toml")),
+    ("brandwatch.toml", include_str!("../../resources/formats/profiles/brandwatch.toml")),
+    ("talkwalker.toml", include_str!("../../resources/formats/profiles/talkwalker.toml")),
+    ("meltwater.toml", include_str!("../../resources/formats/profiles/meltwater.toml")),
+    ("brand24.toml", include_str!("../../resources/formats/profiles/brand24.toml")),
+    ("discord-csv.toml", include_str!("../../resources/formats/profiles/discord-csv.toml")),
 ];
 
 static BUILT_IN: LazyLock<Vec<Profile>> =

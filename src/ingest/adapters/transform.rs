@@ -16,9 +16,9 @@ use std::borrow::Cow;
 pub use html::html_to_text;
 pub use links::{graph_id, graph_parts, graph_post, id_from_link, play_review_id, youtube_parent};
 pub use markup::{linkedin_backslash, linkedin_shares_lines, markdown_light, slack_markup, slack_plain, takeout_fragments};
-pub use social::{hidden_if_any, reddit_comment_id, reddit_removal, x_language};
 pub use meta::{attachment_marks, page_post};
-pub use words::{star_word, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
+pub use social::{hidden_if_any, reddit_comment_id, reddit_removal, x_language};
+pub use words::{star_word, talkwalker_source, tiktok_creator_suffix, tiktok_name, tiktok_role, translated_by_google};
 
 /// A rewriting by name.
 pub type Transform = fn(&str) -> Cow<'_, str>;
@@ -34,13 +34,14 @@ pub const ALL: &[(&str, Transform)] = &[
     ("linkedin_backslash", linkedin_backslash),
     ("linkedin_shares_lines", linkedin_shares_lines),
     ("markdown_light", markdown_light),
-    ("reddit_comment_id", reddit_comment_id),
-    ("reddit_removal", reddit_removal),
     ("page_post", page_post),
     ("play_review_id", play_review_id),
+    ("reddit_comment_id", reddit_comment_id),
+    ("reddit_removal", reddit_removal),
     ("slack_plain", slack_plain),
     ("star_word", star_word),
     ("takeout_fragments", takeout_fragments),
+    ("talkwalker_source", talkwalker_source),
     ("tiktok_name", tiktok_name),
     ("tiktok_role", tiktok_role),
     ("translated_by_google", translated_by_google),

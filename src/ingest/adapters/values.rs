@@ -100,7 +100,7 @@ pub fn platform_of_url<'v>(url: &str, vocabulary: &'v Vocabulary) -> Option<&'v 
 pub const fn flag_canonical(flag: Flag) -> Canonical {
     match flag {
         Flag::Brand | Flag::Customer => Canonical::AuthorRole,
-        Flag::Private | Flag::Public | Flag::Hidden | Flag::Deleted => Canonical::Visibility,
+        Flag::Private | Flag::Internal | Flag::Public | Flag::Hidden | Flag::Deleted => Canonical::Visibility,
     }
 }
 
@@ -125,11 +125,12 @@ impl RoleSource {
         if cells.is_empty() {
             return Some(flag.map_or(Self::Words, Self::YesMeans));
         }
-        if let (Some(role), true) = (flag, cells.iter().all(|cell| vocabulary.boolean(cell).is_some())) {
+        let is_said = |cell: &&str| vocabulary.boolean(cell).is_some() || lookup(&vocabulary.roles, cell).is_some();
+        if let (Some(role), true) = (flag, cells.iter().all(is_said)) {
             return Some(Self::YesMeans(role));
         }
         // One unknown word in five is allowed: roles that we do not know are unknown, not wrong.
-        let known = cells.iter().filter(|cell| lookup(&vocabulary.roles, cell).is_some()).count();
+        let known = cells.iter().filter(|cell| lookup(&vocabulary.roles, cell).is_some() || is_internal(cell, vocabulary)).count();
         (known * 5 >= cells.len() * 4).then_some(Self::Words)
     }
 
@@ -138,13 +139,29 @@ impl RoleSource {
     pub fn read(self, cell: &str, vocabulary: &Vocabulary) -> Option<AuthorRole> {
         match self {
             Self::Words => lookup(&vocabulary.roles, cell).copied(),
-            Self::YesMeans(role) => vocabulary.boolean(cell).map(|is_role| match (is_role, role) {
-                (true, role) => role,
-                (false, AuthorRole::Brand) => AuthorRole::Customer,
-                (false, _) => AuthorRole::Brand,
-            }),
+            Self::YesMeans(role) => vocabulary
+                .boolean(cell)
+                .map(|is_role| match (is_role, role) {
+                    (true, role) => role,
+                    (false, AuthorRole::Brand) => AuthorRole::Customer,
+                    (false, _) => AuthorRole::Brand,
+                })
+                // Some columns say yes, no, or in a word.
+                .or_else(|| lookup(&vocabulary.roles, cell).copied()),
         }
     }
+}
+
+/// Whether a cell says that only the brand's own people could read something.
+#[must_use]
+pub fn is_internal(cell: &str, vocabulary: &Vocabulary) -> bool {
+    lookup(&vocabulary.visibilities, cell) == Some(&Visibility::Internal)
+}
+
+/// Whether a cell says that a program wrote something.
+#[must_use]
+pub fn is_automatic(cell: &str, vocabulary: &Vocabulary) -> bool {
+    lookup(&vocabulary.roles, cell) == Some(&AuthorRole::Bot)
 }
 
 /// Whether the cells are role words of both sides: a brand marker under a name that we do not know.
@@ -170,12 +187,14 @@ impl VisibilitySource {
     #[must_use]
     pub fn of(name: &str, cells: &[&str], vocabulary: &Vocabulary) -> Option<Self> {
         if let Some(flag) = vocabulary.flags.get(&fold(name)).filter(|flag| flag_canonical(**flag) == Canonical::Visibility)
-            && cells.iter().all(|cell| vocabulary.boolean(cell).is_some())
+            && cells.iter().all(|cell| vocabulary.boolean(cell).is_some() || lookup(&vocabulary.visibilities, cell).is_some())
         {
             return Some(Self::Flag(*flag));
         }
-        let known = cells.iter().filter(|cell| lookup(&vocabulary.visibilities, cell).is_some()).count();
-        (known * 5 >= cells.len() * 4).then_some(Self::Words)
+        // A column of kinds of messages ("reply", "note", "auto-reply") says it too, as soon as one of them does.
+        let telling = cells.iter().filter(|cell| lookup(&vocabulary.visibilities, cell).is_some() || is_automatic(cell, vocabulary)).count();
+        let plain = cells.iter().filter(|cell| lookup(&vocabulary.plain_kinds, cell).is_some()).count();
+        ((telling > 0 || cells.is_empty()) && (telling + plain) * 5 >= cells.len() * 4).then_some(Self::Words)
     }
 
     /// What a cell says; `None` = nothing that we know.
@@ -184,9 +203,10 @@ impl VisibilitySource {
         match self {
             Self::Words => lookup(&vocabulary.visibilities, cell).copied(),
             Self::Flag(flag) => {
-                let is_yes = vocabulary.boolean(cell)?;
+                let Some(is_yes) = vocabulary.boolean(cell) else { return lookup(&vocabulary.visibilities, cell).copied() };
                 Some(match flag {
                     Flag::Private if is_yes => Visibility::Private,
+                    Flag::Internal if is_yes => Visibility::Internal,
                     Flag::Public if !is_yes => Visibility::Private,
                     Flag::Hidden if is_yes => Visibility::Hidden,
                     Flag::Deleted if is_yes => Visibility::Deleted,
@@ -297,12 +317,20 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_kinds_is_about_visibility_when_one_kind_is() {
+        let of = |cells: &[&str]| VisibilitySource::of("type", cells, built_in());
+        assert_eq!(of(&["Reply", "Internal note", "Reply", "Auto-reply"]), Some(VisibilitySource::Words));
+        assert_eq!(of(&["reply", "post", "comment"]), None);
+        assert_eq!(of(&["tweet", "retweet", "note"]), None);
+    }
+
+    #[test]
     fn visibility_is_read_from_words_and_flags() {
         let flag = |name: &str| VisibilitySource::of(name, &["true", "false"], built_in()).unwrap();
         assert_eq!(flag("public").read("false", built_in()), Some(Visibility::Private));
         assert_eq!(flag("is_hidden").read("true", built_in()), Some(Visibility::Hidden));
         assert_eq!(flag("is_hidden").read("false", built_in()), Some(Visibility::Public));
         assert_eq!(VisibilitySource::Words.read("Prywatna", built_in()), Some(Visibility::Private));
-        assert_eq!(VisibilitySource::Words.read("internal note", built_in()), Some(Visibility::Private));
+        assert_eq!(VisibilitySource::Words.read("internal note", built_in()), Some(Visibility::Internal));
     }
 }

@@ -34,6 +34,8 @@ pub enum Flag {
     Customer,
     /// Yes = not for the public.
     Private,
+    /// Yes = a note of the brand's people to each other.
+    Internal,
     /// Yes = for the public, no = not.
     Public,
     /// Yes = hidden by a moderator.
@@ -99,6 +101,8 @@ pub struct Vocabulary {
     pub no_parent: Vec<String>,
     /// Role words.
     pub roles: FxHashMap<String, AuthorRole>,
+    /// Kinds of messages that say nothing of who could see them.
+    pub plain_kinds: FxHashMap<String, ()>,
     /// Visibility words.
     pub visibilities: FxHashMap<String, Visibility>,
     /// Platform names → our name of the platform.
@@ -416,6 +420,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
             "brand_when_yes" => Flag::Brand,
             "customer_when_yes" => Flag::Customer,
             "private_when_yes" => Flag::Private,
+            "internal_when_yes" => Flag::Internal,
             "public_when_yes" => Flag::Public,
             "hidden_when_yes" => Flag::Hidden,
             "deleted_when_yes" => Flag::Deleted,
@@ -426,6 +431,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
 
     let mut booleans = FxHashMap::default();
     let (mut missing, mut no_parent) = (Vec::new(), Vec::new());
+    let mut plain_kinds = FxHashMap::default();
     let mut roles = FxHashMap::default();
     let mut visibilities = FxHashMap::default();
     for (meaning, list) in &file.words {
@@ -433,6 +439,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
             "yes" | "no" => booleans.extend(list.iter().map(|word| (if word.contains('.') { word.clone() } else { fold(word) }, meaning == "yes"))),
             "missing" => missing = lowered(list),
             "no_parent" => no_parent = lowered(list),
+            "plain" => plain_kinds = list.iter().map(|word| (fold(word), ())).collect(),
             _ => {
                 if let Some(role) = AuthorRole::parse(meaning) {
                     roles.extend(list.iter().map(|word| (fold(word), role)));
@@ -479,6 +486,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
         missing,
         no_parent,
         roles,
+        plain_kinds,
         visibilities,
         platforms,
         hosts,

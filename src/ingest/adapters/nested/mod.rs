@@ -19,6 +19,15 @@ pub mod rough_time;
 pub mod youtube;
 pub mod youtube_downloader;
 pub mod yt_dlp;
+pub mod chatwoot;
+pub mod discord;
+pub mod freshdesk;
+pub mod gorgias;
+pub mod intercom;
+pub mod slack;
+pub mod telegram;
+pub mod words;
+pub mod zendesk;
 
 use super::fill::{Filler, Traits};
 use super::{Adapter, Sample};
@@ -57,6 +66,14 @@ pub const FORMATS: &[&NestedFormat] = &[
     &tiktok::API,
     &tiktok::APIFY,
     &tiktok::DOWNLOAD,
+    &telegram::EXPORT,
+    &discord::EXPORT,
+    &slack::EXPORT,
+    &zendesk::TICKETS,
+    &intercom::CONVERSATIONS,
+    &freshdesk::TICKETS,
+    &gorgias::TICKETS,
+    &chatwoot::CONVERSATIONS,
 ];
 
 /// The format of a JSON text, if it nests: the one that `--format-in` names, or else the first that recognises it.

@@ -101,6 +101,14 @@ pub fn translated_by_google(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// The platform in Talkwalker's kinds of sources, the most particular of them: `SOCIALMEDIA,SOCIALMEDIA_TWITTER` is `twitter`.
+#[must_use]
+pub fn talkwalker_source(cell: &str) -> Cow<'_, str> {
+    let last = cell.trim().trim_matches(['[', ']']).rsplit([',', ';', '|']).next().unwrap_or("").trim();
+    let name = last.strip_prefix("SOCIALMEDIA_").unwrap_or(last);
+    if name == "SOCIALMEDIA" { Cow::Borrowed("") } else { Cow::Borrowed(name) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
