@@ -1,6 +1,8 @@
 //! Comments under videos and reviews: the invented file of each format, read from its bytes, with what each trap must become; and the other shapes that the same
 //! programs write.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use crate::error::Error;
@@ -374,7 +376,7 @@ fn milliseconds_that_a_spreadsheet_has_rounded_are_not_read() {
 fn a_first_reply_behind_the_sample_is_read() {
     let mut table = PLAY.to_owned();
     for n in 0..1200 {
-        table.push_str(&format!("pl,2026-11-03T09:12:34Z,1793697154414,1,,Zle {n},,,,https://play.google.com/x?reviewId=gp%3A{n}\n"));
+        writeln!(table, "pl,2026-11-03T09:12:34Z,1793697154414,1,,Zle {n},,,,https://play.google.com/x?reviewId=gp%3A{n}").unwrap();
     }
     table.push_str(
         "pl,2026-11-03T09:12:34Z,1793697154414,1,,Zle,2026-11-03T15:00:00Z,1793718000414,Poprawimy,https://play.google.com/x?reviewId=gp%3Alast\n",
