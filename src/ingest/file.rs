@@ -8,6 +8,7 @@ use super::arrangement::{self, Arrangement};
 use super::batch::Batch;
 use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
+use super::deletion::Deletion;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
 use super::encoding::{self, Decoded};
@@ -146,7 +147,10 @@ impl Form {
                 let arrangement = arrangement::arrange(file, text, limits)?;
                 match adapters::nested::find(text, &arrangement, settings, limits) {
                     Some(format) => Self::Nested(arrangement, format),
-                    None => Self::Json(arrangement),
+                    None => {
+                        adapters::nested::refuse(file, text, &arrangement, limits)?;
+                        Self::Json(arrangement)
+                    }
                 }
             }
         })
@@ -283,6 +287,8 @@ pub struct Pour<'a> {
     pub batch: Batch,
     /// In order of files and records.
     pub rejects: Vec<Reject>,
+    /// Comments that are said to be deleted.
+    pub deletions: Vec<Deletion>,
     /// Records of a file after which reading stops.
     pub most_records: u64,
 }
@@ -315,8 +321,19 @@ fn no_table(error: Error) -> Unread {
 pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
     let file = named.name.as_str();
     let raw = load(named, &pour.limits)?;
-    let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
-    let unpacked = open::unpack(file, &raw, &pour.limits)?;
+    let ledger = FileLedger { file: file.to_owned(), bytes: raw.len() as u64, ..FileLedger::default() };
+    // The hash of a big file costs a tenth of its reading; it needs nothing of it.
+    std::thread::scope(|scope| {
+        let hash = scope.spawn(|| open::sha256(&raw));
+        let mut ledger = read_bytes(named, idx, &raw, ledger, pour)?;
+        ledger.sha256 = hash.join().expect("hashing does not panic");
+        Ok(ledger)
+    })
+}
+
+fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
+    let file = named.name.as_str();
+    let unpacked = open::unpack(file, raw, &pour.limits)?;
     pour.limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
     let opened = Opened::of(file, &unpacked.bytes, pour.settings, &pour.limits).map_err(no_table)?;
     pour.progress.checkpoint()?;
@@ -445,6 +462,7 @@ impl Pour<'_> {
                 self.progress.checkpoint()?;
             }
         }
+        self.deletions.extend(records.deletions());
         shared_time.note(ledger);
         self.progress.advance(ledger.bytes.saturating_sub(told));
         debug_assert_eq!(ledger.records_in, n_pushed + ledger.rejected, "every record is counted once");

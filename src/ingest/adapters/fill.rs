@@ -203,7 +203,10 @@ impl Filler {
         match text_repair::placeholder(&row.text, self.vocabulary) {
             Some(Placeholder::Deleted) => {
                 row.text.clear();
-                row.visibility = Visibility::Deleted;
+                // Who knows that a moderator took it away says more than the stand-in does.
+                if row.visibility != Visibility::Hidden {
+                    row.visibility = Visibility::Deleted;
+                }
                 ledger.note("deleted_text", 1);
             }
             Some(Placeholder::NoText) => {

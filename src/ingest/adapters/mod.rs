@@ -12,6 +12,7 @@ pub mod profiles;
 pub mod transform;
 pub mod twcs;
 pub mod values;
+pub mod youtube_takeout;
 
 use std::borrow::Cow;
 
@@ -87,7 +88,7 @@ pub trait Adapter {
 pub fn names() -> Vec<&'static str> {
     let nested = nested::FORMATS.iter().map(|format| format.name);
     let profiles = profiles::built_in().iter().map(|profile| profile.name.as_str());
-    nested.chain([chat::NAME, twcs::NAME]).chain(profiles).chain([generic::NAME]).collect()
+    nested.chain([chat::NAME, twcs::NAME, youtube_takeout::NAME]).chain(profiles).chain([generic::NAME]).collect()
 }
 
 /// How rows with too many fields are put together again in a table with these names, where a profile says so: it must be known before records are read.
@@ -120,6 +121,8 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
             profile.build(sample, settings, ledger)
         } else if is(twcs::NAME) {
             twcs::build(sample, settings, ledger)
+        } else if is(youtube_takeout::NAME) {
+            youtube_takeout::build(sample, settings, ledger)
         } else if is(generic::NAME) {
             generic::build(sample, settings, ledger)
         } else if nested::FORMATS.iter().any(|format| is(format.name)) {
@@ -143,6 +146,9 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
     if twcs::recognise(sample) {
         return twcs::build(sample, settings, ledger);
     }
+    if youtube_takeout::recognise(sample) {
+        return youtube_takeout::build(sample, settings, ledger);
+    }
     match profiles::built_in().iter().find(|profile| profile.fits(sample)) {
         Some(profile) => profile.build(sample, settings, ledger),
         None => generic::build(sample, settings, ledger),
@@ -165,3 +171,5 @@ fn link_answer(of: &Row, row: &mut Row) {
 mod fixture_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod video_review_tests;

@@ -19,6 +19,7 @@ use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, cells_of, override_map
 use crate::ingest::reject::RejectCause;
 use crate::ingest::rejoin::RejoinRule;
 use crate::ingest::row::Row;
+use crate::ingest::timestamp::survey::Survey;
 use crate::ingest::timestamp::zone::NaiveRule;
 use crate::ingest::{DateOrder, IngestSettings};
 
@@ -43,6 +44,9 @@ pub struct Profile {
     /// The order of day and month, for files that do not settle it: `dmy`, `mdy`, `ymd`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_order: Option<String>,
+    /// What should be known of every comment with a time: names in the ledger's notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Sets of columns: a file that has all of one set is of this format.
     #[serde(default)]
     pub recognise: Vec<Vec<String>>,
@@ -60,6 +64,9 @@ pub struct Profile {
     pub rejoin: Option<RejoinRule>,
     /// Canonical column → names of the source column, the first that is there counts. `created_at = "day+time"` joins two.
     pub columns: BTreeMap<String, Names>,
+    /// Canonical column → source columns whose cells are put together, a line each: the title of a review and its text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, Vec<String>>,
     /// Canonical column → what it holds in every row.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub constants: BTreeMap<String, String>,
@@ -149,6 +156,7 @@ impl Profile {
         let all = [&profile.columns].into_iter().chain(profile.reply.as_ref().map(|reply| &reply.columns));
         all.flat_map(BTreeMap::keys)
             .chain(profile.constants.keys())
+            .chain(profile.lines.keys())
             .chain(profile.rewrite.keys())
             .chain(profile.derive.keys())
             .chain(profile.reply.iter().flat_map(|reply| reply.rewrite.keys()))
@@ -242,7 +250,20 @@ impl Profile {
         let mut names = sample.names.to_vec();
         let mut cells = Cells { n_given: names.len(), ..Cells::default() };
         let mut map = ColumnMap::default();
-        self.assign(&self.columns, &self.rewrite, &names, &mut map, &mut cells)?;
+        self.assign(&self.columns, &self.rewrite, sample, &mut map, &mut cells)?;
+        for (name, wanted) in &self.lines {
+            let Some(canonical) = Canonical::parse(name) else { continue };
+            let from: Vec<usize> = wanted.iter().filter_map(|wanted| position(&names[..cells.n_given], wanted)).collect();
+            match from[..] {
+                [] => {}
+                [only] => map.share(canonical, only),
+                _ => {
+                    names.push(from.iter().map(|column| sample.names[*column].as_str()).collect::<Vec<_>>().join(" + "));
+                    cells.added.push(Added::Lines(from));
+                    map.set(canonical, names.len() - 1);
+                }
+            }
+        }
         for (name, derived) in &self.derive {
             let (Some(canonical), Some(with)) = (Canonical::parse(name), transform::named(&derived.with)) else { continue };
             if let Some(from) = derived.from.iter().find_map(|wanted| position(&names[..cells.n_given], wanted)) {
@@ -269,7 +290,7 @@ impl Profile {
         let mut answer = None;
         if let Some(reply) = &self.reply {
             let mut map = ColumnMap::default();
-            self.assign(&reply.columns, &reply.rewrite, &sample.names.to_vec(), &mut map, &mut reply_cells)?;
+            self.assign(&reply.columns, &reply.rewrite, sample, &mut map, &mut reply_cells)?;
             if map.get(Canonical::Text).is_some() {
                 let records: Vec<Vec<String>> = sample.records.iter().map(|record| reply_cells.owned(record)).collect();
                 let seen = Sample { names: &names, records: &records, ..*sample };
@@ -279,24 +300,30 @@ impl Profile {
                 answer = Some(Answer { filler, cells: reply_cells });
             }
         }
-        Ok(Box::new(ProfileAdapter { filler, cells, answer, vocabulary: built_in() }))
+        Ok(Box::new(ProfileAdapter { filler, cells, answer, notes: self.notes.clone(), vocabulary: built_in() }))
     }
 
     fn assign(
         &self,
         columns: &BTreeMap<String, Names>,
         rewrite: &BTreeMap<String, String>,
-        names: &[String],
+        sample: &Sample<'_>,
         map: &mut ColumnMap,
         cells: &mut Cells,
     ) -> Result<()> {
+        let names = sample.names;
         for (name, wanted) in columns {
             let canonical = Canonical::parse(name).ok_or_else(|| Error::Setting {
                 origin: self.name.clone(),
                 what: format!("there is no canonical column '{name}'"),
                 fix: "see CONTRIBUTING.md for the keys of a profile".to_owned(),
             })?;
-            for wanted in wanted.iter() {
+            if matches!(canonical, Canonical::CreatedAt | Canonical::EditedAt)
+                && let Some(column) = time_column(sample, wanted)
+            {
+                map.share(canonical, column);
+            }
+            for wanted in wanted.iter().take(if map.get(canonical).is_some() { 0 } else { usize::MAX }) {
                 if let Some(column) = position(names, wanted) {
                     map.share(canonical, column);
                 } else if canonical == Canonical::CreatedAt
@@ -316,6 +343,15 @@ impl Profile {
         }
         Ok(())
     }
+}
+
+/// Of several columns for one time the first that holds times: the milliseconds of a file that went through a spreadsheet are `1.51986E+12`. Where nothing
+/// stands in any of them (nobody has answered yet) the last, which is the one that people read: a written time tells its own form.
+fn time_column(sample: &Sample<'_>, wanted: &Names) -> Option<usize> {
+    let columns: Vec<usize> = wanted.iter().filter_map(|wanted| position(sample.names, wanted)).collect();
+    let surveys: Vec<Survey> = columns.iter().map(|column| Survey::of(cells_of(sample, *column), built_in())).collect();
+    let at = surveys.iter().position(|survey| survey.time_share() >= 0.5).or_else(|| surveys.iter().position(|survey| survey.n_values > 0));
+    columns.get(at.unwrap_or(columns.len().saturating_sub(1))).copied()
 }
 
 /// A column by its name as written, or else by its folded name.
@@ -348,6 +384,7 @@ struct Cells {
 #[derive(Debug, Clone)]
 enum Added {
     Derived(usize, Transform),
+    Lines(Vec<usize>),
     Constant(String),
 }
 
@@ -364,6 +401,7 @@ impl Cells {
         for added in &self.added {
             cells.push(match added {
                 Added::Derived(from, with) => given.get(*from).map_or(Cow::Borrowed(""), |cell| with(cell)),
+                Added::Lines(from) => joined(from.iter().filter_map(|column| given.get(*column)).map(AsRef::as_ref)),
                 Added::Constant(value) => Cow::Borrowed(value.as_str()),
             });
         }
@@ -374,6 +412,22 @@ impl Cells {
         }
         cells
     }
+}
+
+/// Texts that belong together, a line each; one that the next begins with is not said twice.
+pub fn joined<'t>(parts: impl Iterator<Item = &'t str>) -> Cow<'t, str> {
+    let mut all: Cow<'t, str> = Cow::Borrowed("");
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        let head = all.trim_end_matches(['.', '\u{2026}']);
+        if all.is_empty() || (!head.is_empty() && part.starts_with(head)) {
+            all = Cow::Borrowed(part);
+        } else {
+            let all = all.to_mut();
+            all.push('\n');
+            all.push_str(part);
+        }
+    }
+    all
 }
 
 #[derive(Debug)]
@@ -387,6 +441,7 @@ struct ProfileAdapter {
     filler: Filler,
     cells: Cells,
     answer: Option<Answer>,
+    notes: Vec<String>,
     vocabulary: &'static Vocabulary,
 }
 
@@ -397,10 +452,15 @@ impl Adapter for ProfileAdapter {
 
     fn read(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {
         if self.cells.rewritten.is_empty() && self.cells.added.is_empty() {
-            return self.filler.read(record, row, ledger);
+            self.filler.read(record, row, ledger)?;
+        } else {
+            let cells = self.cells.of(record.cells);
+            self.filler.read(&RawRecord { cells: &cells }, row, ledger)?;
         }
-        let cells = self.cells.of(record.cells);
-        self.filler.read(&RawRecord { cells: &cells }, row, ledger)
+        for note in &self.notes {
+            ledger.note(note, u64::from(row.created_at.is_some()));
+        }
+        Ok(())
     }
 
     fn read_answer(&mut self, record: &RawRecord<'_>, of: &Row, row: &mut Row, ledger: &mut FileLedger) -> Option<Result<(), RejectCause>> {

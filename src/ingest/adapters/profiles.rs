@@ -6,6 +6,8 @@ use super::profile::Profile;
 
 /// The files, the most particular first.
 pub const EMBEDDED: &[(&str, &str)] = &[
+    ("twarc-csv.toml", include_str!("../../resources/formats/profiles/twarc-csv.toml")),
+    ("reddit-csv.toml", include_str!("../../resources/formats/profiles/reddit-csv.toml")),
     ("youtube-data-tools.toml", include_str!("../../resources/formats/profiles/youtube-data-tools.toml")),
     ("facebook-page-scraper.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper.toml")),
     ("facebook-page-scraper-group.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper-group.toml")),
@@ -18,6 +20,9 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("tiktok-comment-scraper.toml", include_str!("../../resources/formats/profiles/tiktok-comment-scraper.toml")),
     ("linkedin-comments.toml", include_str!("../../resources/formats/profiles/linkedin-comments.toml")),
     ("linkedin-shares.toml", include_str!("../../resources/formats/profiles/linkedin-shares.toml")),
+    ("youtube-table.toml", include_str!("../../resources/formats/profiles/youtube-table.toml")),
+    ("google-play-console.toml", include_str!("../../resources/formats/profiles/google-play-console.toml")),
+    ("google-play-scraper.toml", include_str!("../../resources/formats/profiles/google-play-scraper.toml")),
 ];
 
 static BUILT_IN: LazyLock<Vec<Profile>> =

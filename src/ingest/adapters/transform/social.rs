@@ -1,28 +1,36 @@
-//! What scrapers of Facebook do to ids and texts.
+//! Ids and languages of X and Reddit in tables.
 
 use std::borrow::Cow;
 
-/// A post as the ids of its comments name it, out of `PAGE_POST`. An id without a page stays.
+use crate::ingest::adapters::nested::x;
+
+/// The language that X gives a post, without its own marks for what is none (`qme`, `zxx`).
 #[must_use]
-pub fn page_post(id: &str) -> Cow<'_, str> {
-    let id = id.trim();
-    Cow::Borrowed(id.rsplit_once('_').map_or(id, |(_, post)| post))
+pub fn x_language(tag: &str) -> Cow<'_, str> {
+    Cow::Borrowed(x::language(tag.trim()))
 }
 
-/// A text without the marks of pictures and stickers that a scraper appends: `Look at this [[PHOTO]]`.
+/// `hidden` where a column says something at all: countries in which a post is withheld.
 #[must_use]
-pub fn attachment_marks(text: &str) -> Cow<'_, str> {
-    let mut rest = text.trim_end();
-    let mut is_marked = false;
-    while let Some(before) = rest.strip_suffix("]]")
-        && let Some(at) = before.rfind("[[")
-        && before.len() > at + 2
-        && before[at + 2..].bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b' '))
-    {
-        rest = before[..at].trim_end();
-        is_marked = true;
-    }
-    Cow::Borrowed(if is_marked { rest } else { text })
+pub fn hidden_if_any(cell: &str) -> Cow<'_, str> {
+    Cow::Borrowed(if matches!(cell.trim(), "" | "[]" | "False" | "false" | "nan") { "" } else { "hidden" })
+}
+
+/// The id of a comment on Reddit with its kind before it, as the ids of parents have it.
+#[must_use]
+pub fn reddit_comment_id(id: &str) -> Cow<'_, str> {
+    let id = id.trim();
+    if id.is_empty() || id.contains('_') { Cow::Borrowed(id) } else { Cow::Owned(format!("t1_{id}")) }
+}
+
+/// What the text of a comment on Reddit says of its removal.
+#[must_use]
+pub fn reddit_removal(body: &str) -> Cow<'_, str> {
+    Cow::Borrowed(match body.trim() {
+        "[deleted]" => "deleted",
+        "[removed]" => "hidden",
+        _ => "",
+    })
 }
 
 #[cfg(test)]
@@ -30,21 +38,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_post_is_named_as_its_comments_name_it() {
-        assert_eq!((page_post("500_600"), page_post(" 600"), page_post("")), ("600".into(), "600".into(), "".into()));
+    fn ids_have_their_kind_once() {
+        assert_eq!(reddit_comment_id("abc1"), "t1_abc1");
+        assert_eq!(reddit_comment_id("t1_abc1"), "t1_abc1");
+        assert_eq!(reddit_comment_id(""), "");
     }
 
     #[test]
-    fn marks_of_attachments_go_and_brackets_of_people_stay() {
-        for (text, expected) in [
-            ("zobaczcie [[PHOTO]]", "zobaczcie"),
-            ("[[STICKER]]", ""),
-            ("a [[PHOTO]][[VIDEO_INLINE]]", "a"),
-            ("see [[this]]", "see [[this]]"),
-            ("[[]] ", "[[]] "),
-            ("]]", "]]"),
-        ] {
-            assert_eq!(attachment_marks(text), expected, "{text}");
-        }
+    fn only_what_is_withheld_somewhere_is_hidden() {
+        assert_eq!([hidden_if_any(""), hidden_if_any("[]"), hidden_if_any("[\"DE\"]")], ["", "", "hidden"]);
+    }
+
+    #[test]
+    fn removals_are_told_from_texts() {
+        assert_eq!([reddit_removal("[deleted]"), reddit_removal("[removed]"), reddit_removal("removed")], ["deleted", "hidden", ""]);
     }
 }
