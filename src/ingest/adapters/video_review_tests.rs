@@ -331,13 +331,13 @@ fn tables_of_scripts_lose_their_html() {
 }
 
 #[test]
-fn tables_of_minet_need_no_format_of_their_own() {
+fn tables_of_minet_are_known_by_their_columns() {
     let read = Read::of(
         "video_id,comment_id,author_name,author_channel_id,text,like_count,published_at,updated_at,reply_count,parent_comment_id\n\
          v1,Uga,@ola,UCola,Gdzie jest moja paczka?,3,2026-11-03T10:00:00Z,2026-11-03T10:05:00Z,1,\n\
          v1,Uga.b,@szelestka,UCbrand,Sprawdzamy to już,0,2026-11-03T11:00:00Z,2026-11-03T11:00:00Z,,Uga\n",
     );
-    assert_eq!((read.ledger().format.as_str(), read.parent("Uga.b"), read.author("Uga.b")), ("generic", "Uga", "UCbrand"));
+    assert_eq!((read.ledger().format.as_str(), read.parent("Uga.b"), read.author("Uga.b")), ("minet-youtube", "Uga", "UCbrand"));
     assert_eq!((read.batch.thread_id.get(1), read.edited("Uga"), read.batch.replies[0]), ("v1", "2026-11-03T10:05:00".into(), Some(1)));
 }
 
