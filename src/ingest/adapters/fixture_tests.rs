@@ -71,7 +71,8 @@ fn notes(ingested: &Ingested, wanted: &[&str]) -> Vec<u64> {
 fn every_fixture_is_read_as_the_format_it_is_named_after() {
     let mut names: Vec<String> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    for name in names.iter().filter(|name| Path::new(name).extension().is_some_and(|end| ["csv", "json", "ndjson"].iter().any(|known| end == *known)))
+    for name in
+        names.iter().filter(|name| Path::new(name).extension().is_some_and(|end| ["csv", "json", "ndjson", "xlsx"].iter().any(|known| end == *known)))
     {
         let (_, ingested) = rows(name);
         for file in &ingested.files {
@@ -244,6 +245,14 @@ fn commas_that_tiktok_s_scraper_did_not_quote_are_put_back() {
     );
     assert_eq!(notes(&ingested, &["commas_rejoined"]), [4]);
     assert_eq!(ingested.rejects[0].cause.detail, "13 fields, the header has 11");
+}
+
+#[test]
+fn the_spreadsheet_of_tiktok_s_scraper_says_what_its_table_says() {
+    let texts = |name: &str| -> Vec<String> { rows(name).0.into_iter().take(5).collect() };
+    assert_eq!(texts("tiktok-comment-scraper.xlsx"), texts("tiktok-comment-scraper.csv"));
+    let (_, ingested) = rows("tiktok-comment-scraper.xlsx");
+    assert_eq!((ingested.files[0].format.as_str(), notes(&ingested, &["preamble_lines"])), ("tiktok-comment-scraper", vec![14]));
 }
 
 #[test]

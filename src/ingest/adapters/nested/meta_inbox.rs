@@ -46,12 +46,12 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
         }
         return;
     }
-    let content = mended(item.get("content").as_str());
+    let words = mended(item.get("content").as_str());
     let kind = item.get("type").as_str();
     if item.has("call_duration") || EVENTS.contains(&kind) {
-        return drafts.not_a_comment(item, format!("an event of the messenger: {content}"));
+        return drafts.not_a_comment(item, format!("an event of the messenger: {words}"));
     }
-    if is_reaction_notice(&content) {
+    if is_reaction_notice(&words) {
         return drafts.not_a_comment(item, "a reaction to a message");
     }
     let envelope = context.envelope;
@@ -83,5 +83,5 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
         .set(Canonical::CreatedAt, item.get("timestamp_ms").text())
         .set(Canonical::Text, item.get("content").text());
     // Words under a shared post are the sender's; the post's own are not.
-    drafts.note("messages_without_words", u64::from(content.is_empty()));
+    drafts.note("messages_without_words", u64::from(words.is_empty()));
 }
