@@ -88,8 +88,7 @@ impl Rules {
             let Some(column) = column_of(&when.column) else { continue };
             let words = when.set.iter().map(|(name, word)| (name, Some(Value::Word(word.clone()))));
             let columns = when.take.iter().map(|(name, from)| (name, column_of(from).map(Value::Column)));
-            let wanted: Vec<(Canonical, Value)> =
-                words.chain(columns).filter_map(|(name, value)| Some((Canonical::parse(name)?, value?))).collect();
+            let wanted: Vec<(Canonical, Value)> = words.chain(columns).filter_map(|(name, value)| Some((Canonical::parse(name)?, value?))).collect();
             let mut puts = Vec::new();
             for (canonical, value) in wanted {
                 let target = *target_of.entry(canonical).or_insert_with(|| {
@@ -213,11 +212,8 @@ mod tests {
 
     #[test]
     fn rules_settle_cells_by_other_cells() {
-        let (rows, ledger) = read(&[
-            "1|2026-03-02 10:00|all of it|all|no||Ann",
-            "2|2026-03-02 10:01||only|TAK||Bot",
-            "3|2026-03-02 10:02|x|start|0|gone|Ann",
-        ]);
+        let (rows, ledger) =
+            read(&["1|2026-03-02 10:00|all of it|all|no||Ann", "2|2026-03-02 10:01||only|TAK||Bot", "3|2026-03-02 10:02|x|start|0|gone|Ann"]);
         assert_eq!([rows[0].text.as_str(), rows[1].text.as_str()], ["all of it", "only"]);
         assert_eq!([rows[0].author_role, rows[1].author_role], [None, Some(AuthorRole::Bot)]);
         assert_eq!([rows[0].visibility, rows[2].visibility], [Visibility::Public, Visibility::Deleted]);

@@ -265,11 +265,7 @@ fn a_telegram_account_has_chats_of_two_and_groups() {
     let read = Read::fixture("telegram-account.json");
     assert_eq!(
         read.links(),
-        [
-            ("101/2", "", "101", None, Private),
-            ("101/3", "", "101", None, Private),
-            ("-555/2", "1900123456/3", "", None, Public),
-        ]
+        [("101/2", "", "101", None, Private), ("101/3", "", "101", None, Private), ("-555/2", "1900123456/3", "", None, Public),]
     );
 }
 
@@ -370,12 +366,15 @@ fn engage_digital_dates_are_day_first_even_when_none_says_so() {
 fn khoros_rows_are_a_post_and_its_answer() {
     let read = Read::fixture("khoros-care.csv");
     let post = "k1/2026-03-02 09:00:00";
-    assert_eq!(read.links()[..4], [
-        (post, "", "k1", CUSTOMER, Public),
-        ("r1", post, "k1", BRAND, Public),
-        (post, "", "k1", CUSTOMER, Public),
-        ("r2", post, "k1", BRAND, Public),
-    ]);
+    assert_eq!(
+        read.links()[..4],
+        [
+            (post, "", "k1", CUSTOMER, Public),
+            ("r1", post, "k1", BRAND, Public),
+            (post, "", "k1", CUSTOMER, Public),
+            ("r2", post, "k1", BRAND, Public),
+        ]
+    );
     assert_eq!((read.at("r1").as_str(), read.author("r1")), ("2026-03-02T09:30:00Z", ("7", "Basia")));
 }
 
@@ -418,7 +417,11 @@ fn meltwater_is_utf_16_with_a_damaged_number_that_is_no_id() {
 fn meltwater_takes_the_time_from_its_own_column_when_the_date_has_none() {
     let ((_, bytes), _) = FIXTURES.iter().find(|((name, _), _)| *name == "meltwater.csv").unwrap();
     let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-    let text = String::from_utf16(&units).unwrap().replace("02-Mar-2026 08:20AM", "02-Mar-2026").replace("02-Mar-2026 09:05AM", "02-Mar-2026").replace("14-Mar-2026 04:00PM", "14-Mar-2026");
+    let text = String::from_utf16(&units)
+        .unwrap()
+        .replace("02-Mar-2026 08:20AM", "02-Mar-2026")
+        .replace("02-Mar-2026 09:05AM", "02-Mar-2026")
+        .replace("14-Mar-2026 04:00PM", "14-Mar-2026");
     assert_eq!(Read::bytes("mentions.csv", text.as_bytes()).at("https://twitter.com/irena_w/statuses/1900000000000000123"), "2026-03-02T08:20:00Z");
 }
 

@@ -139,13 +139,15 @@ impl RoleSource {
     pub fn read(self, cell: &str, vocabulary: &Vocabulary) -> Option<AuthorRole> {
         match self {
             Self::Words => lookup(&vocabulary.roles, cell).copied(),
-            Self::YesMeans(role) => vocabulary.boolean(cell).map(|is_role| match (is_role, role) {
-                (true, role) => role,
-                (false, AuthorRole::Brand) => AuthorRole::Customer,
-                (false, _) => AuthorRole::Brand,
-            })
-            // Some columns say yes, no, or in a word.
-            .or_else(|| lookup(&vocabulary.roles, cell).copied()),
+            Self::YesMeans(role) => vocabulary
+                .boolean(cell)
+                .map(|is_role| match (is_role, role) {
+                    (true, role) => role,
+                    (false, AuthorRole::Brand) => AuthorRole::Customer,
+                    (false, _) => AuthorRole::Brand,
+                })
+                // Some columns say yes, no, or in a word.
+                .or_else(|| lookup(&vocabulary.roles, cell).copied()),
         }
     }
 }
@@ -191,7 +193,7 @@ impl VisibilitySource {
         }
         // A column of kinds of messages ("reply", "note", "auto-reply") says it too, as soon as one of them does.
         let telling = cells.iter().filter(|cell| lookup(&vocabulary.visibilities, cell).is_some() || is_automatic(cell, vocabulary)).count();
-        let plain = cells.iter().filter(|cell| lookup(&vocabulary.plain_kinds, cell).is_some()).count();
+        let plain = cells.iter().filter(|cell| vocabulary.plain_kinds.contains(&fold(cell))).count();
         ((telling > 0 || cells.is_empty()) && (telling + plain) * 5 >= cells.len() * 4).then_some(Self::Words)
     }
 

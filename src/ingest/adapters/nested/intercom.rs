@@ -79,7 +79,8 @@ fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>
         let kind = part.get("part_type").as_str();
         let is_note = matches!(kind, "note" | "note_and_reopen");
         let has_words = !plain(part.get("body").text()).trim().is_empty();
-        let is_message = matches!(kind, "comment" | "quick_reply" | "open" | "close" | "assignment" | "assign_and_reopen" | "assign_and_unsnooze" | "fin_answer");
+        let is_message =
+            matches!(kind, "comment" | "quick_reply" | "open" | "close" | "assignment" | "assign_and_reopen" | "assign_and_unsnooze" | "fin_answer");
         // A comment may be a picture; everything else needs words to be more than an event.
         if !(kind == "comment" || ((is_note || is_message) && has_words)) {
             drafts.not_a_comment(part, format!("the event '{kind}' of a conversation"));

@@ -41,7 +41,9 @@ pub const EXPORT: NestedFormat = NestedFormat {
 
 fn recognise(node: &Node<'_>) -> bool {
     let is_message = |node: &Node<'_>| {
-        let is_stamp = |ts: &str| ts.split_once('.').is_some_and(|(whole, part)| part.len() == 6 && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()));
+        let is_stamp = |ts: &str| {
+            ts.split_once('.').is_some_and(|(whole, part)| part.len() == 6 && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()))
+        };
         node.get("type").as_str() == "message" && is_stamp(node.get("ts").as_str())
     };
     is_message(node) || node.get("messages").list().iter().any(is_message)
@@ -51,7 +53,14 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
     let (kind, ts) = (item.get("subtype").as_str(), item.get("ts").text());
     let is_said = matches!(
         kind,
-        "" | "bot_message" | "me_message" | "thread_broadcast" | "reply_broadcast" | "file_share" | "file_comment" | "slackbot_response" | "tombstone"
+        "" | "bot_message"
+            | "me_message"
+            | "thread_broadcast"
+            | "reply_broadcast"
+            | "file_share"
+            | "file_comment"
+            | "slackbot_response"
+            | "tombstone"
     );
     if !is_said || item.get("type").as_str() != "message" {
         let kind = if kind.is_empty() { item.get("type").as_str() } else { kind };
@@ -69,14 +78,28 @@ fn read<'a>(item: &Node<'a>, context: &Context<'_, 'a>, drafts: &mut Drafts<'a>)
     };
     // Who wrote what was deleted is not said.
     let is_gone = kind == "tombstone";
-    let is_program = !is_gone && (kind == "bot_message" || kind == "slackbot_response" || item.has("bot_id") || user == "USLACKBOT" || account.is_some_and(|account| account.is_bot));
+    let is_program = !is_gone
+        && (kind == "bot_message"
+            || kind == "slackbot_response"
+            || item.has("bot_id")
+            || user == "USLACKBOT"
+            || account.is_some_and(|account| account.is_bot));
     let text = item.get("text").text();
     drafts
         .comment(item)
         .set(Canonical::CommentId, id(&ts))
         .set(Canonical::ParentId, if thread.is_empty() || thread == ts { String::new() } else { id(&thread) })
         .set(Canonical::ThreadId, if thread.is_empty() { String::new() } else { id(&thread) })
-        .set(Canonical::AuthorId, if is_gone { Cow::Borrowed("") } else if user.is_empty() { item.get("bot_id").text() } else { user })
+        .set(
+            Canonical::AuthorId,
+            if is_gone {
+                Cow::Borrowed("")
+            } else if user.is_empty() {
+                item.get("bot_id").text()
+            } else {
+                user
+            },
+        )
         .set(Canonical::AuthorName, name)
         .set(Canonical::AuthorRole, if is_program { "bot" } else { "" })
         .set(Canonical::Visibility, if is_gone { "deleted" } else { "" })
@@ -99,7 +122,8 @@ fn channel<'a>(item: &Node<'a>, context: &Context<'_, 'a>) -> Cow<'a, str> {
 }
 
 fn words<'a>(text: Cow<'a, str>, around: &Surroundings) -> Cow<'a, str> {
-    let name_of = |id: &str| around.people.get(id).map(|account| if account.handle.is_empty() { account.name.clone() } else { account.handle.clone() });
+    let name_of =
+        |id: &str| around.people.get(id).map(|account| if account.handle.is_empty() { account.name.clone() } else { account.handle.clone() });
     match text {
         Cow::Borrowed(text) => slack_markup(text, name_of),
         Cow::Owned(text) => Cow::Owned(slack_markup(&text, name_of).into_owned()),

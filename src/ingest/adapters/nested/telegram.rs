@@ -37,7 +37,9 @@ pub const EXPORT: NestedFormat = NestedFormat {
 };
 
 fn recognise(node: &Node<'_>) -> bool {
-    let is_message = |node: &Node<'_>| matches!(node.get("type").as_str(), "message" | "service") && node.has("id") && (node.has("date") || node.has("date_unixtime"));
+    let is_message = |node: &Node<'_>| {
+        matches!(node.get("type").as_str(), "message" | "service") && node.has("id") && (node.has("date") || node.has("date_unixtime"))
+    };
     let is_chat = |node: &Node<'_>| node.has("id") && node.has("type") && node.get("messages").is_list();
     let has_mark = |node: &Node<'_>| ["from_id", "actor_id", "text_entities"].iter().any(|key| node.has(key));
     (is_chat(node) && node.get("messages").list().iter().any(|message| is_message(message) && has_mark(message)))

@@ -147,13 +147,32 @@ fn seen_by(comment: &Node<'_>, ticket: &Node<'_>) -> &'static str {
     let is_for_two = |channel: &str| {
         matches!(
             channel,
-            "email" | "chat" | "chat_transcript" | "native_messaging" | "messaging" | "sms" | "voice" | "phone" | "whatsapp" | "twitter_dm" | "facebook_message"
-                | "instagram_dm" | "line" | "telegram" | "viber" | "mobile_sdk" | "mobile"
+            "email"
+                | "chat"
+                | "chat_transcript"
+                | "native_messaging"
+                | "messaging"
+                | "sms"
+                | "voice"
+                | "phone"
+                | "whatsapp"
+                | "twitter_dm"
+                | "facebook_message"
+                | "instagram_dm"
+                | "line"
+                | "telegram"
+                | "viber"
+                | "mobile_sdk"
+                | "mobile"
         )
     };
     let (own, of_ticket) = (comment.get("channel").as_str(), ticket.get("channel").as_str());
     let is_own_way = !matches!(own, "" | "web" | "api" | "rule" | "trigger" | "automation" | "system");
-    if is_message(comment) || is_message(ticket) || is_for_two(own) || (!is_own_way && (is_for_two(of_ticket) || of_ticket == "web")) { "private" } else { "" }
+    if is_message(comment) || is_message(ticket) || is_for_two(own) || (!is_own_way && (is_for_two(of_ticket) || of_ticket == "web")) {
+        "private"
+    } else {
+        ""
+    }
 }
 
 fn platform(via: &Node<'_>) -> &'static str {
