@@ -31,3 +31,8 @@ accept:
 bench:
     cargo build --release --features yardstick --bins --examples
     bash tests/bench/run.sh
+
+# Speed of reading: CSV, NDJSON, NDJSON.zst, JSON pages and XLSX of the same comments, each beside a yardstick.
+bench-ingest:
+    cargo build --release --features yardstick --bins --examples
+    bash tests/bench/ingest.sh

@@ -37,7 +37,7 @@ pub fn read(inputs: &[Input], ingest: &IngestSettings, settings: &CorpusSettings
     let ingested = ingest::read(inputs, ingest, progress, &mut |batch| builder.push(batch))?;
     progress.stage("sort", None);
     progress.checkpoint()?;
-    let corpus = builder.finish(ingested.files, settings)?;
+    let corpus = builder.finish(ingested.files, &ingested.deletions, settings)?;
     Ok(Read { corpus, rejects: ingested.rejects, skipped: ingested.skipped })
 }
 

@@ -5,6 +5,7 @@
 
 mod authors;
 mod coverage;
+mod deletions;
 mod frame;
 pub mod history;
 mod order;
@@ -23,6 +24,7 @@ use privacy::Masker;
 
 use crate::error::{Error, Result};
 use crate::ingest::batch::Batch;
+use crate::ingest::deletion::Deletion;
 use crate::ingest::ledger::{Coverage, FileLedger, Ledger};
 use crate::model::{AuthorRole, Micros, NONE, Span, TimePrecision, Visibility, ZoneSource};
 
@@ -94,12 +96,12 @@ impl CorpusBuilder {
         Ok(())
     }
 
-    /// Merges, orders, settles sides and trees.
+    /// Merges, applies notices of deletion, orders, settles sides and trees.
     ///
     /// # Errors
     ///
     /// When nothing was read, or a `--brand` value fits no account.
-    pub fn finish(self, mut files: Vec<FileLedger>, settings: &CorpusSettings) -> Result<Corpus> {
+    pub fn finish(self, mut files: Vec<FileLedger>, deletions: &[Deletion], settings: &CorpusSettings) -> Result<Corpus> {
         let Some(raw) = self.frame.filter(|frame| frame.height() > 0) else {
             let records: u64 = files.iter().map(|file| file.records_in).sum();
             return Err(Error::Corpus {
@@ -120,6 +122,10 @@ impl CorpusBuilder {
         let raw = frame::complete(raw, &order.merges).map_err(bug)?;
         facts.take(&order.rows);
         let texts = frame::take(raw, &order.rows).map_err(bug)?;
+        if !deletions.is_empty() {
+            let (ids, platforms) = (frame::texts(&texts, schema::COMMENT_ID), frame::texts(&texts, schema::PLATFORM));
+            deletions::apply(deletions, &ids, &platforms, &mut facts.visibility, &facts.source_file, &mut files);
+        }
         for (file, merged) in files.iter_mut().zip(&order.merged_by_file) {
             file.merged = *merged;
             file.analysed = file.records_in - file.rejected - merged;

@@ -34,7 +34,8 @@ pub(crate) fn settle(author: &[u32], ids: &[&str], names: &[&str], given: &[Opti
     let mut is_matched = vec![false; wanted.len()];
     let mut is_brand: FxHashSet<u32> = FxHashSet::default();
     let mut is_bot: FxHashSet<u32> = FxHashSet::default();
-    let mut seen: FxHashSet<u32> = FxHashSet::default();
+    // An account by number may have its handle in some rows only, and handles change.
+    let mut seen: FxHashSet<(u32, &str)> = FxHashSet::default();
     let mut says_role = false;
     for row in 0..author.len() {
         let who = author[row];
@@ -49,7 +50,7 @@ pub(crate) fn settle(author: &[u32], ids: &[&str], names: &[&str], given: &[Opti
             Some(AuthorRole::Brand | AuthorRole::Customer) => says_role = true,
             _ => {}
         }
-        if !wanted.is_empty() && who != NONE && seen.insert(who) {
+        if !wanted.is_empty() && who != NONE && seen.insert((who, names[row])) {
             let spellings = [fold(ids[row]), fold(names[row])];
             for (idx, brand) in wanted.iter().enumerate() {
                 if spellings.contains(brand) {
@@ -136,6 +137,14 @@ mod tests {
         );
         assert_eq!(sides.role, [AuthorRole::Brand, AuthorRole::Brand, AuthorRole::Customer]);
         assert_eq!(sides.unmatched, ["typo"]);
+    }
+
+    #[test]
+    fn an_account_is_matched_by_a_handle_that_only_one_of_its_rows_has() {
+        let brands = ["@szelestka".to_owned()];
+        let sides = settle(&[0, 0, 1], &["40", "40", "41"], &["", "Szelestka", ""], &[None; 3], &[NONE; 3], &Named { brands: &brands, bots: &[] });
+        assert_eq!(sides.role, [AuthorRole::Brand, AuthorRole::Brand, AuthorRole::Customer]);
+        assert!(sides.unmatched.is_empty());
     }
 
     #[test]

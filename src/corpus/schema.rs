@@ -57,7 +57,7 @@ columns! {
     AUTHOR_ROLE "author_role" Text required "customer, brand, bot or unknown.";
     VISIBILITY "visibility" Text required "public, private, internal, hidden or deleted.";
     CREATED_AT "created_at" Timestamp nullable "When it was written.";
-    TIME_PRECISION "time_precision" Text nullable "The finest unit that the file wrote: microsecond, second, minute or day.";
+    TIME_PRECISION "time_precision" Text nullable "The finest unit that the file wrote: microsecond, second, minute or day; hour, week, month or year for times counted back from the export.";
     TIME_ZONE_SOURCE "time_zone_source" Text nullable "Whether the file says the zone (in_file) or it was assumed (assumed).";
     EDITED_AT "edited_at" Timestamp nullable "When it was last changed.";
     TEXT "text" Text nullable "The text as people saw it; masked in every output that is not asked for raw.";

@@ -207,7 +207,14 @@ impl<'a> Records<'a> for CsvRecords<'a> {
             }
             ledger.note("blank_rows", std::mem::take(&mut self.n_blank));
             let width = self.width();
-            let has_empty_extra = self.cells.len() > width && is_blank(&self.cells[width..]);
+            let mut has_empty_extra = self.cells.len() > width && is_blank(&self.cells[width..]);
+            let mut is_rejoined = false;
+            if let Some(rejoin) = self.dialect.rejoin.as_ref().filter(|_| self.cells.len() > width) {
+                // A torn row whose last columns are empty looks like one with empty fields too many, until its anchors are looked at.
+                if !(has_empty_extra && rejoin.fits(&self.cells)) && rejoin.join(&mut self.cells) {
+                    (has_empty_extra, is_rejoined) = (false, true);
+                }
+            }
             if (self.cells.len() != width && !has_empty_extra) || (record.is_multi_line && self.has_swallowed(start, record)) {
                 return Some(self.reject(start, record, ledger));
             }
@@ -228,6 +235,7 @@ impl<'a> Records<'a> for CsvRecords<'a> {
                 return Some(self.reject_whole(start, record, RejectReason::FieldTooLong, detail));
             }
             ledger.note("stray_quotes_kept", u64::from(record.quotes == Quotes::Mended));
+            ledger.note("commas_rejoined", u64::from(is_rejoined));
             let line = self.lines.at(self.text, start);
             self.last_good = Some(start);
             return Some(Found { number: self.number, line, start, end: record.end, outcome: Ok(()) });

@@ -106,7 +106,6 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF document", EXPORT),
     (b"{\\rtf", "an RTF document", EXPORT),
     (b"SQLite format 3\0", "a SQLite database", "open it and export the table of comments as CSV"),
-    (b"PAR1", "a Parquet file", "convert it to CSV or NDJSON first"),
     (b"ARROW1", "an Arrow file", "convert it to CSV or NDJSON first"),
     (b"FEA1", "a Feather file", "convert it to CSV or NDJSON first"),
     (b"Obj\x01", "an Avro file", "convert it to NDJSON first"),
@@ -255,7 +254,6 @@ mod tests {
         check_refused(b"SQLite format 3\0....", "a SQLite database");
         check_refused(b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "an Excel workbook (.xlsx)");
         check_refused(b"PK\x03\x04....comments.csv", "a zip archive");
-        check_refused(b"PAR1\x15\x04\x15", "a Parquet file");
         check_refused(b"\x1F\x8B\x08", "gzip data inside compressed data");
     }
 

@@ -7,6 +7,7 @@ use super::csv::{clean_name, is_blank, line_after};
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::records::Lines;
+use super::rejoin::Rejoin;
 use super::scan::{Ends, Escape, Grammar, MultiLine, Quotes, Spaces, scan};
 use crate::error::{Error, Result};
 
@@ -29,6 +30,8 @@ pub struct Dialect {
     pub words: String,
     /// Why, in words, for `inspect`.
     pub why: String,
+    /// How rows with too many fields are put together again, where the format of the table is known for tearing them.
+    pub rejoin: Option<Rejoin>,
 }
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -175,7 +178,7 @@ fn describe(file: &str, text: &str, start: usize, best: &Reading, why: String, l
         },
         line_ends(sample_of(text, start))
     );
-    Ok(Dialect { grammar: best.grammar, header, names, full_width, records_at: row.next, n_preamble, words, why })
+    Ok(Dialect { grammar: best.grammar, header, names, full_width, records_at: row.next, n_preamble, words, why, rejoin: None })
 }
 
 /// Notes what the dialect left out.

@@ -8,6 +8,7 @@ use super::arrangement::{self, Arrangement};
 use super::batch::Batch;
 use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
+use super::deletion::Deletion;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
 use super::encoding::{self, Decoded};
@@ -19,6 +20,7 @@ use super::mapping::knows_any;
 use super::mapping::vocabulary::built_in;
 use super::nested::{NestedFormat, NestedRecords};
 use super::open;
+use super::parquet::{self, ParquetRecords, ParquetTable};
 use super::records::{Found, Lines, Records};
 use super::reject::{Reject, RejectCause};
 use super::row::Row;
@@ -73,6 +75,8 @@ pub enum Form {
     Chat(Box<ChatDialect>),
     /// A spreadsheet.
     Sheet(Box<Sheets>),
+    /// A Parquet file.
+    Parquet(Box<ParquetTable>),
 }
 
 /// A file that is known for what it is.
@@ -96,6 +100,10 @@ impl<'b> Opened<'b> {
             let form = Form::Sheet(Box::new(Sheets::read(file, bytes, limits, &wanted)?));
             return Ok(Self { form, decoded: Decoded::none("a spreadsheet says the encoding of its texts itself") });
         }
+        if parquet::is_parquet(bytes) {
+            let form = Form::Parquet(Box::new(ParquetTable::read(file, bytes, limits)?));
+            return Ok(Self { form, decoded: Decoded::none("texts in Parquet are UTF-8") });
+        }
         detect::refuse_foreign(file, bytes)?;
         let decoded = encoding::decode(file, bytes, settings.encoding.as_deref())?;
         Ok(Self { form: Form::find(file, &decoded.text, settings, limits)?, decoded })
@@ -110,7 +118,11 @@ impl<'b> Opened<'b> {
     /// Its physical lines or rows.
     #[must_use]
     pub fn n_lines(&self) -> u64 {
-        if let Form::Sheet(sheets) = &self.form { sheets.n_lines() } else { Lines::total(&self.decoded.text) }
+        match &self.form {
+            Form::Sheet(sheets) => sheets.n_lines(),
+            Form::Parquet(table) => table.len() as u64,
+            _ => Lines::total(&self.decoded.text),
+        }
     }
 }
 
@@ -137,7 +149,11 @@ impl Form {
             return Ok(Self::Chat(Box::new(dialect)));
         }
         Ok(match detect::container(file, text)? {
-            Container::Csv => Self::Csv(dialect::find(file, text, limits)?),
+            Container::Csv => {
+                let mut dialect = dialect::find(file, text, limits)?;
+                dialect.rejoin = adapters::rejoin(&dialect.names, dialect.grammar.delimiter, settings);
+                Self::Csv(dialect)
+            }
             Container::Json => {
                 let arrangement = arrangement::arrange(file, text, limits)?;
                 if settings.format_in.is_none() && settings.map.is_empty() {
@@ -145,7 +161,10 @@ impl Form {
                 }
                 match adapters::nested::find(text, &arrangement, settings, limits) {
                     Some(format) => Self::Nested(arrangement, format),
-                    None => Self::Json(arrangement),
+                    None => {
+                        adapters::nested::refuse(file, text, &arrangement, limits)?;
+                        Self::Json(arrangement)
+                    }
                 }
             }
         })
@@ -158,6 +177,7 @@ impl Form {
             Self::Csv(_) => "csv",
             Self::Chat(_) => "chat",
             Self::Sheet(sheets) => sheets.container,
+            Self::Parquet(_) => "parquet",
             Self::Json(arrangement) | Self::Nested(arrangement, _) => arrangement.container,
         }
     }
@@ -169,6 +189,7 @@ impl Form {
             Self::Csv(dialect) => &dialect.why,
             Self::Chat(dialect) => &dialect.why,
             Self::Sheet(sheets) => &sheets.why,
+            Self::Parquet(table) => &table.why,
             Self::Json(arrangement) | Self::Nested(arrangement, _) => &arrangement.why,
         }
     }
@@ -195,6 +216,10 @@ impl Form {
                 let records = first(&mut reader, &mut scratch);
                 Sampled { names: format.names(), records, known: Some(Known::Nested(format)), ..Sampled::default() }
             }
+            Self::Parquet(table) => {
+                let records = first(&mut ParquetRecords::new(table), &mut scratch);
+                Sampled { names: table.names().to_vec(), records, ..Sampled::default() }
+            }
             Self::Sheet(sheets) => {
                 let records = first(&mut sheets.records(limits), &mut scratch);
                 Sampled { names: sheets.names.clone(), records, ..Sampled::default() }
@@ -220,6 +245,7 @@ impl Form {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
             Self::Sheet(sheets) => Box::new(sheets.records(limits)),
+            Self::Parquet(table) => Box::new(ParquetRecords::new(table)),
             Self::Chat(dialect) => Box::new(ChatRecords::new(text, dialect, *limits)),
             Self::Nested(arrangement, format) => Box::new(NestedRecords::new(text, arrangement, format, file, surroundings, *limits)),
         }
@@ -282,6 +308,8 @@ pub struct Pour<'a> {
     pub batch: Batch,
     /// In order of files and records.
     pub rejects: Vec<Reject>,
+    /// Comments that are said to be deleted.
+    pub deletions: Vec<Deletion>,
     /// Records of a file after which reading stops.
     pub most_records: u64,
 }
@@ -314,8 +342,19 @@ fn no_table(error: Error) -> Unread {
 pub fn read(named: &Named<'_>, idx: u16, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
     let file = named.name.as_str();
     let raw = load(named, &pour.limits)?;
-    let mut ledger = FileLedger { file: file.to_owned(), sha256: open::sha256(&raw), bytes: raw.len() as u64, ..FileLedger::default() };
-    let unpacked = open::unpack(file, &raw, &pour.limits)?;
+    let ledger = FileLedger { file: file.to_owned(), bytes: raw.len() as u64, ..FileLedger::default() };
+    // The hash of a big file costs a tenth of its reading; it needs nothing of it.
+    std::thread::scope(|scope| {
+        let hash = scope.spawn(|| open::sha256(&raw));
+        let mut ledger = read_bytes(named, idx, &raw, ledger, pour)?;
+        ledger.sha256 = hash.join().expect("hashing does not panic");
+        Ok(ledger)
+    })
+}
+
+fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, pour: &mut Pour<'_>) -> Result<FileLedger, Unread> {
+    let file = named.name.as_str();
+    let unpacked = open::unpack(file, raw, &pour.limits)?;
     pour.limits.count_unpacked(named.source.n_unpacked(raw.len()) + unpacked.n_unpacked());
     let opened = Opened::of(file, &unpacked.bytes, pour.settings, &pour.limits).map_err(no_table)?;
     pour.progress.checkpoint()?;
@@ -357,7 +396,7 @@ pub fn describe(form: &Form, ledger: &mut FileLedger) {
             ledger.date_order = dialect.order().map(|order| chat::order::name(order).to_owned());
         }
         Form::Sheet(sheets) => sheets.note(ledger),
-        Form::Json(_) | Form::Nested(..) => {}
+        Form::Json(_) | Form::Nested(..) | Form::Parquet(_) => {}
     }
 }
 
@@ -444,6 +483,7 @@ impl Pour<'_> {
                 self.progress.checkpoint()?;
             }
         }
+        self.deletions.extend(records.deletions());
         shared_time.note(ledger);
         self.progress.advance(ledger.bytes.saturating_sub(told));
         debug_assert_eq!(ledger.records_in, n_pushed + ledger.rejected, "every record is counted once");

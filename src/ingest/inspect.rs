@@ -200,6 +200,7 @@ fn look(
         sink: &mut sink,
         batch: Batch::default(),
         rejects: Vec::new(),
+        deletions: Vec::new(),
         most_records: MOST_RECORDS,
     };
     pour.records(0, records, adapter, text, &mut decoded.offsets.clone(), &mut ledger)?;

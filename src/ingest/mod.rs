@@ -12,6 +12,7 @@ pub mod arrangement;
 pub mod batch;
 pub mod chat;
 pub mod csv;
+pub mod deletion;
 pub mod detect;
 pub mod dialect;
 pub mod encoding;
@@ -27,8 +28,10 @@ pub mod made_id;
 pub mod mapping;
 pub mod nested;
 pub mod open;
+pub mod parquet;
 pub mod records;
 pub mod reject;
+pub mod rejoin;
 pub mod row;
 pub mod scan;
 pub mod sheet;
@@ -102,6 +105,8 @@ pub struct Ingested {
     pub rejects: Vec<reject::Reject>,
     /// Files found in folders and zips that were left out, and why, in order of name.
     pub skipped: Vec<(String, String)>,
+    /// Comments that a file says are deleted, each once, in order. Those among the comments read should become [`crate::model::Visibility::Deleted`].
+    pub deletions: Vec<deletion::Deletion>,
 }
 
 /// Reads all inputs, in the order of their names, and hands their comments to `sink` in batches.
@@ -144,8 +149,17 @@ pub fn read_with(
     progress.stage("read", Some(found.files.iter().map(|file| file.source.size()).sum()));
     let mut unread = Vec::new();
     let mut ingested = Ingested { skipped: found.skipped, ..Ingested::default() };
-    let mut pour =
-        file::Pour { settings, limits: *limits, choose, progress, sink, batch: batch::Batch::default(), rejects: Vec::new(), most_records: u64::MAX };
+    let mut pour = file::Pour {
+        settings,
+        limits: *limits,
+        choose,
+        progress,
+        sink,
+        batch: batch::Batch::default(),
+        rejects: Vec::new(),
+        deletions: Vec::new(),
+        most_records: u64::MAX,
+    };
     for named in &found.files {
         let idx = u16::try_from(ingested.files.len()).expect("the number of files was checked above");
         match (file::read(named, idx, &mut pour), named.skippable()) {
@@ -164,6 +178,9 @@ pub fn read_with(
     ingested.skipped.sort();
     pour.finish()?;
     ingested.rejects = pour.rejects;
+    ingested.deletions = pour.deletions;
+    ingested.deletions.sort_unstable();
+    ingested.deletions.dedup();
     Ok(ingested)
 }
 

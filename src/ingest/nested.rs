@@ -7,8 +7,12 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::arrangement::{Arrangement, Layout};
+use super::deletion::Deletion;
 use super::json_tree::{self, Extent, Kind, NOTHING, Node};
 use super::json_value::{Cursor, JsonError};
 use super::ledger::FileLedger;
@@ -26,7 +30,7 @@ pub struct NestedFormat {
     pub name: &'static str,
     /// The platform of its comments; empty when each comment says it.
     pub platform: &'static str,
-    /// What a time without a zone means in it; `None` = `--assume-tz` says it.
+    /// What a time without a zone means in it: `utc`, or a name such as `Europe/Warsaw` that `--assume-tz` overrules; `None` = `--assume-tz` says it.
     pub zone: Option<&'static str>,
     /// What its cells are: a path in the source, as people see it in `inspect`, and what it becomes. At most one path a canonical column.
     pub columns: &'static [(&'static str, Canonical)],
@@ -60,6 +64,10 @@ pub struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
+    fn of(node: &Node<'a>) -> Self {
+        Self { at: node.at, end: node.end, cells: Vec::with_capacity(12), rejected: None }
+    }
+
     /// Gives a value to a canonical column; an empty one is the same as none.
     pub fn set(&mut self, canonical: Canonical, value: impl Into<Cow<'a, str>>) -> &mut Self {
         let value = value.into();
@@ -68,20 +76,112 @@ impl<'a> Draft<'a> {
         }
         self
     }
+
+    /// The hash of its id; `None` without one.
+    fn identity(&self) -> Option<u64> {
+        let (_, id) = self.cells.iter().find(|(canonical, _)| *canonical == Canonical::CommentId)?;
+        let mut hasher = FxHasher::default();
+        hasher.write(id.as_bytes());
+        Some(hasher.finish())
+    }
 }
+
+/// Elements of a list up to which looking through it costs less than an index.
+const FEW_ELEMENTS: usize = 8;
 
 /// Where a format puts the comments of an item.
 #[derive(Debug, Default)]
 pub struct Drafts<'a> {
     queue: VecDeque<Draft<'a>>,
     notes: Vec<(&'static str, u64)>,
+    deletions: Vec<Deletion>,
+    /// Comments that wait for the end of their page.
+    held: Vec<Draft<'a>>,
+    /// Hashed ids of the comments given, from the first held one on.
+    given: Option<FxHashSet<u64>>,
+    /// The names of accounts by their ids, as far as this file has said them.
+    names: FxHashMap<String, String>,
+    /// First and last byte of the envelope that `places` is an index of.
+    envelope: (usize, usize),
+    places: FxHashMap<&'static str, FxHashMap<String, usize>>,
 }
 
 impl<'a> Drafts<'a> {
     /// Begins a comment; the node is what it is read from, and where a reject points to.
     pub fn comment(&mut self, node: &Node<'a>) -> &mut Draft<'a> {
-        self.queue.push_back(Draft { at: node.at, end: node.end, cells: Vec::with_capacity(12), rejected: None });
+        self.queue.push_back(Draft::of(node));
         self.queue.back_mut().expect("it was pushed just now")
+    }
+
+    /// A comment that stands beside the items because one of them refers to it. It is given once, after the items of its page, and not at all when one of them
+    /// was this comment.
+    pub fn beside(&mut self, node: &Node<'a>) -> &mut Draft<'a> {
+        self.remember();
+        self.held.push(Draft::of(node));
+        self.held.last_mut().expect("it was pushed just now")
+    }
+
+    /// Keeps the ids of the comments given from here on, so that none of them is given once more as one that stands [`Self::beside`].
+    pub fn remember(&mut self) {
+        self.given.get_or_insert_default();
+    }
+
+    /// The name of an account: the one said here, or else the one that the file said before.
+    pub fn name_of(&mut self, account: &str, said: Cow<'a, str>) -> Cow<'a, str> {
+        if said.is_empty() {
+            return self.names.get(account).map_or(said, |name| Cow::Owned(name.clone()));
+        }
+        if !account.is_empty() && self.names.get(account).is_none_or(|known| *known != said) {
+            self.names.insert(account.to_owned(), said.clone().into_owned());
+        }
+        said
+    }
+
+    /// Whether this is the first item of an envelope.
+    pub fn begins(&mut self, envelope: &Node<'a>) -> bool {
+        let is_new = self.envelope != (envelope.at, envelope.end);
+        if is_new {
+            self.envelope = (envelope.at, envelope.end);
+            self.places.clear();
+        }
+        is_new
+    }
+
+    /// The element of an envelope's list whose member `key` is `id`; [`NOTHING`] when there is none. Of one list always by the same key.
+    pub fn find<'n>(&mut self, envelope: &'n Node<'a>, list: &'static str, key: &str, id: &str) -> &'n Node<'a> {
+        let elements = envelope.path(list).list();
+        if elements.len() <= FEW_ELEMENTS {
+            return elements.iter().find(|element| element.get(key).as_str() == id).unwrap_or(&NOTHING);
+        }
+        self.begins(envelope);
+        let index = || elements.iter().enumerate().map(|(place, element)| (element.get(key).as_str().to_owned(), place)).collect();
+        self.places.entry(list).or_insert_with(index).get(id).map_or(&NOTHING, |place| &elements[*place])
+    }
+
+    /// A notice that a comment was deleted or hidden: no comment itself, but it says something of one that another file may hold.
+    pub fn deletion(&mut self, node: &Node<'a>, deletion: Deletion) {
+        self.not_a_comment(node, format!("a notice of deletion of {}", deletion.comment_id));
+        self.deletions.push(deletion);
+    }
+
+    /// Gives the comments that were held, those that were not given in the meantime.
+    fn release(&mut self) {
+        let Some(given) = &mut self.given else { return };
+        given.extend(self.queue.iter().filter_map(Draft::identity));
+        for draft in self.held.drain(..) {
+            if draft.identity().is_none_or(|identity| given.insert(identity)) {
+                self.queue.push_back(draft);
+            }
+        }
+    }
+
+    /// The next draft.
+    fn pop(&mut self) -> Option<Draft<'a>> {
+        let draft = self.queue.pop_front()?;
+        if let (Some(given), Some(identity)) = (&mut self.given, draft.identity()) {
+            given.insert(identity);
+        }
+        Some(draft)
     }
 
     /// Something that is no comment: an event, a boost without words. It is counted and shown among the rejected records.
@@ -111,7 +211,11 @@ impl NestedFormat {
     /// The rule for times without a zone.
     #[must_use]
     pub fn naive(&self, assumed: Option<chrono_tz::Tz>) -> NaiveRule {
-        if self.zone == Some("utc") { NaiveRule::UtcBySpecification } else { NaiveRule::Assumed(assumed) }
+        match self.zone {
+            Some("utc") => NaiveRule::UtcBySpecification,
+            Some(zone) => NaiveRule::Assumed(assumed.or_else(|| zone.parse().ok())),
+            None => NaiveRule::Assumed(assumed),
+        }
     }
 }
 
@@ -199,6 +303,8 @@ struct Page<'a> {
     envelope: Node<'a>,
     /// Where to go on when the list has ended: behind the document. `None` for an array that is the document.
     after: Option<usize>,
+    /// The count of lines before the page.
+    lines: Lines,
 }
 
 /// Reads the records of a file of a nested format, in order.
@@ -269,17 +375,18 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
             let mut cursor = Cursor::new(self.text, self.at, self.text.len(), self.limits.json_depth);
             cursor.skip_space();
             self.at = cursor.at;
-            let Some(byte) = cursor.peek() else { return };
+            let Some(byte) = cursor.peek() else { return self.drafts.release() };
             match (byte, &self.page) {
                 (b']', Some(page)) => {
                     self.at = page.after.unwrap_or(self.at + 1);
                     self.page = None;
+                    self.drafts.release();
                 }
                 // The script of an own archive ends with a semicolon.
                 (b',', _) | (b';' | b']', None) => self.at += 1,
                 (b'[', None) if self.arrangement.layout == Layout::Free => {
                     self.at += 1;
-                    self.page = Some(Page { envelope: NOTHING, after: None });
+                    self.page = Some(Page { envelope: NOTHING, after: None, lines: self.lines.clone() });
                 }
                 _ => self.item(),
             }
@@ -293,7 +400,7 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
         let mut cursor = Cursor::new(self.text, start, self.end_for(start), self.limits.json_depth);
         let node = match json_tree::read(&mut cursor, Extent { unread, ..Extent::WHOLE }) {
             Ok(node) => node,
-            Err(cause) => return self.damaged(start, &cause),
+            Err(cause) => return self.damaged(start, &cause, unread),
         };
         self.drafts.note("lone_surrogates_replaced", cursor.n_lone_surrogates);
         self.at = cursor.at;
@@ -301,7 +408,7 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
         if matches!(list.kind, Kind::Unread) {
             let list_at = list.at;
             self.at = list_at + 1;
-            self.page = Some(Page { after: Some(node.end), envelope: node });
+            self.page = Some(Page { after: Some(node.end), envelope: node, lines: self.lines.clone() });
             return;
         }
         let envelope = self.page.as_ref().map_or(&NOTHING, |page| &page.envelope);
@@ -311,15 +418,58 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
         } else {
             self.drafts.reject(&node, RejectReason::WrongShape, "a value that is no object");
         }
+        if self.page.as_ref().is_none_or(|page| page.after.is_none()) {
+            self.drafts.release();
+        }
     }
 
-    /// Rejects what could not be read and finds the place to go on: the next line, or the next object at the same indentation.
-    fn damaged(&mut self, start: usize, cause: &JsonError) {
+    /// Rejects what could not be read and finds the place to go on: the elements of a page's list, if its beginning is whole, or else the next line, or the next
+    /// object at the same indentation.
+    fn damaged(&mut self, start: usize, cause: &JsonError, list: Option<&str>) {
+        let after = self.resync(start);
+        let bound = self.page.as_ref().and_then(|page| page.after);
+        self.at = after;
+        if self.arrangement.layout == Layout::Lines || bound.is_some_and(|bound| after >= bound) {
+            // What is damaged ended where its page does, or the line did.
+            self.at = bound.unwrap_or(after).min(after).max(start + 1);
+            self.page = None;
+            self.drafts.release();
+        }
+        let is_cut = cause.is_end && self.at == self.text.len();
+        let reason = if is_cut { RejectReason::CutRecord } else { RejectReason::BadJson };
+        let column = self.text[..cause.at].chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let mut detail = format!("column {column}: {}", cause.what);
+        if let Some(list_at) = list.and_then(|list| self.list_of(start, list)) {
+            detail.push_str("; what stands whole in the list of this page is read without what stands beside it");
+            self.page = Some(Page { envelope: NOTHING, after: Some(self.at), lines: self.lines.clone() });
+            self.at = list_at + 1;
+        }
+        self.drafts.queue.push_back(Draft { at: start, end: after, cells: Vec::new(), rejected: Some(RejectCause::new(reason, detail)) });
+    }
+
+    /// Where the list of a damaged page begins, if the damage comes behind that.
+    fn list_of(&self, start: usize, list: &str) -> Option<usize> {
+        let mut cursor = Cursor::new(self.text, start, self.end_for(start), self.limits.json_depth);
+        if cursor.peek() != Some(b'{') {
+            return None;
+        }
+        let mut found = None;
+        // The damage is what it is; what counts is what was met before it.
+        let _ = cursor.members(|cursor, key| {
+            if key == list && cursor.peek() == Some(b'[') {
+                found = Some(cursor.at);
+            }
+            cursor.skip()
+        });
+        found
+    }
+
+    /// The next line, or the next object at the same indentation.
+    fn resync(&self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
         let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |n| n + 1);
         let indent = Some(start - line_start).filter(|_| self.text[line_start..start].trim().is_empty()).unwrap_or(0);
         let mut at = start;
-        self.at = self.text.len();
         while let Some(n) = memchr::memchr(b'\n', &bytes[at..]) {
             at += n + 1;
             let first = at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
@@ -328,15 +478,10 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
                 Layout::Free => first - at == indent && bytes.get(first) == Some(&b'{'),
             };
             if is_next {
-                self.at = at;
-                break;
+                return at;
             }
         }
-        let is_cut = cause.is_end && self.at == self.text.len();
-        let reason = if is_cut { RejectReason::CutRecord } else { RejectReason::BadJson };
-        let column = self.text[..cause.at].chars().rev().take_while(|c| *c != '\n').count() + 1;
-        let detail = format!("column {column}: {}", cause.what);
-        self.drafts.queue.push_back(Draft { at: start, end: self.at, cells: Vec::new(), rejected: Some(RejectCause::new(reason, detail)) });
+        self.text.len()
     }
 
     fn too_long(&self) -> Option<RejectCause> {
@@ -357,10 +502,14 @@ impl<'a> Records<'a> for NestedRecords<'a, '_> {
         for (name, amount) in self.drafts.notes.drain(..) {
             ledger.note(name, amount);
         }
-        let draft = self.drafts.queue.pop_front()?;
+        let draft = self.drafts.pop()?;
         self.number += 1;
         if draft.at < self.lines_at {
-            self.lines = Lines::of(self.text);
+            // What stands beside the items may stand before them, but not before its page, except at the very end of a page.
+            self.lines = match &self.page {
+                Some(page) if page.lines.place() <= draft.at => page.lines.clone(),
+                _ => Lines::of(self.text),
+            };
         }
         self.lines_at = draft.at;
         let line = self.lines.at(self.text, draft.at);
@@ -387,5 +536,9 @@ impl<'a> Records<'a> for NestedRecords<'a, '_> {
 
     fn position(&self) -> usize {
         self.at
+    }
+
+    fn deletions(&mut self) -> Vec<Deletion> {
+        std::mem::take(&mut self.drafts.deletions)
     }
 }

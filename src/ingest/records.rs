@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::deletion::Deletion;
 use super::ledger::FileLedger;
 use super::reject::RejectCause;
 
@@ -33,6 +34,11 @@ pub trait Records<'a> {
 
     /// How far in the decoded text reading has come.
     fn position(&self) -> usize;
+
+    /// The notices of deletion met since this was asked last.
+    fn deletions(&mut self) -> Vec<Deletion> {
+        Vec::new()
+    }
 }
 
 /// Counts physical lines while places rise. A bare carriage return ends a line only in files that have no other line ends.
@@ -56,6 +62,12 @@ impl Lines {
         self.line += memchr::memchr_iter(self.end, &text.as_bytes()[self.at..place]).count() as u64;
         self.at = place;
         self.line
+    }
+
+    /// The place that was asked for last.
+    #[must_use]
+    pub const fn place(&self) -> usize {
+        self.at
     }
 
     /// Lines in the whole text; a last one without an end counts.

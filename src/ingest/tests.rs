@@ -202,7 +202,7 @@ fn names_that_come_after_the_sample_are_read_wherever_they_stand() {
     let plain = |id: usize| format!("{{\"id\":\"c{id}\",\"text\":\"hello you\",\"created_at\":\"2024-05-01T10:00:00Z\"}}");
     // The epoch in seconds: a form of its own, which only values can tell.
     let late =
-        "{\"id\":\"late\",\"text\":\"hello you\",\"created_at\":\"2024-05-01T10:00:00Z\",\"edited_at\":1714557600,\"shares\":\"so many\"}".to_owned();
+        "{\"id\":\"late\",\"text\":\"hello you\",\"created_at\":\"2024-05-01T10:00:00Z\",\"edited_at\":1714561200,\"shares\":\"so many\"}".to_owned();
     let records = |at: usize| -> Vec<String> { (0..3_000).map(|id| if id == at { late.clone() } else { plain(id) }).collect() };
     for (at, is_array) in [(0, false), (2_000, false), (2_999, false), (2_000, true)] {
         let records = records(at);
@@ -210,8 +210,8 @@ fn names_that_come_after_the_sample_are_read_wherever_they_stand() {
         let (columns, edited, ledger) = edits(&text);
         let columns: Vec<String> = columns.iter().map(|(source, canonical)| format!("{source}={canonical}")).collect();
         assert_eq!(columns, ["created_at=created_at", "edited_at=edited_at", "id=comment_id", "text=text"], "{at}");
-        // date -u -d '2024-05-01 10:00:00' +%s
-        assert_eq!((edited.iter().flatten().count(), edited[at]), (1, Some(1_714_557_600_000_000)));
+        // date -u -d '2024-05-01 11:00:00' +%s
+        assert_eq!((edited.iter().flatten().count(), edited[at]), (1, Some(1_714_561_200_000_000)));
         assert!(!ledger.notes.contains_key("surplus_names_ignored") && !ledger.notes.contains_key("bad_edited_time"), "{:?}", ledger.notes);
     }
 }

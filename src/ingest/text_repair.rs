@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter};
 use rustc_hash::FxHashMap;
 
 use super::ledger::FileLedger;
-use super::mapping::vocabulary::{Likeness, Vocabulary, fold, liken};
+use super::mapping::vocabulary::{Head, Likeness, Vocabulary, fold, liken};
 
 /// What was mended in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -118,9 +118,10 @@ pub fn placeholder(text: &str, vocabulary: &Vocabulary) -> Option<Placeholder> {
     if text.len() <= vocabulary.longest_empty && vocabulary.empty_texts.iter().any(|empty| *empty == text.to_lowercase()) {
         return Some(Placeholder::NoText);
     }
-    // Nearly every text is settled by its first letter, and the rest by the next few.
-    let first = text.bytes().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
-    if first.is_ascii() && !vocabulary.first_of_deleted[usize::from(first.to_ascii_lowercase())] {
+    // Nearly every text is settled by its first letters.
+    let plain = text.bytes().take_while(u8::is_ascii).filter(u8::is_ascii_alphanumeric);
+    let begins = Head::of(plain.map(|byte| byte.to_ascii_lowercase()));
+    if !vocabulary.deleted_heads.iter().any(|head| head.is_like(begins)) {
         return None;
     }
     let head = text.char_indices().nth(HEAD).map_or(text, |(end, _)| &text[..end]);

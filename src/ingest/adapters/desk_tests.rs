@@ -25,7 +25,7 @@ const FIXTURES: &[((&str, &[u8]), &str)] = &[
     (fixture!("telegram-account.json"), "telegram"),
     (fixture!("discord.json"), "discord"),
     (fixture!("discord-part-2.json"), "discord"),
-    (fixture!("discord-channel.csv"), "discord-csv"),
+    (fixture!("discord-csv.csv"), "discord-csv"),
     (fixture!("slack-day.json"), "slack"),
     (fixture!("front.csv"), "front"),
     (fixture!("engage-digital.csv"), "engage-digital"),
@@ -34,7 +34,7 @@ const FIXTURES: &[((&str, &[u8]), &str)] = &[
     (fixture!("talkwalker.csv"), "talkwalker"),
     (fixture!("meltwater.csv"), "meltwater"),
     (fixture!("brand24.csv"), "brand24"),
-    (fixture!("desk-generic.csv"), "generic"),
+    (fixture!("generic-desk.csv"), "generic"),
     (fixture!("generic.csv"), "generic"),
     (fixture!("generic.ndjson"), "generic"),
     (fixture!("twcs.csv"), "twcs"),
@@ -295,7 +295,7 @@ fn discord_replies_are_linked_over_parts_and_other_references_are_not() {
 
 #[test]
 fn a_discord_table_has_made_ids_and_dates_of_one_order() {
-    let read = Read::fixture("discord-channel.csv");
+    let read = Read::fixture("discord-csv.csv");
     assert_eq!((read.note("made_id"), read.ledger().date_order.as_deref()), (3, Some("mdy")));
     assert_eq!(read.batch.text.get(1), "Poprawiliśmy.\nPrzepraszamy!");
 }
@@ -433,7 +433,7 @@ fn brand24_texts_that_were_cut_are_counted() {
 
 #[test]
 fn any_table_with_directions_and_kinds_is_a_help_desk() {
-    let read = Read::fixture("desk-generic.csv");
+    let read = Read::fixture("generic-desk.csv");
     assert_eq!(
         read.links(),
         [

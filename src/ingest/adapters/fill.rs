@@ -217,7 +217,10 @@ impl Filler {
         match text_repair::placeholder(&row.text, self.vocabulary) {
             Some(Placeholder::Deleted) => {
                 row.text.clear();
-                row.visibility = Visibility::Deleted;
+                // Who knows that a moderator took it away says more than the stand-in does.
+                if row.visibility != Visibility::Hidden {
+                    row.visibility = Visibility::Deleted;
+                }
                 ledger.note("deleted_text", 1);
             }
             Some(Placeholder::NoText) => {
@@ -261,6 +264,8 @@ impl Filler {
         // Some platforms write yes or no, or an empty day, where others write the time.
         if !edited.is_empty() && self.vocabulary.boolean(edited).is_none() {
             match self.edited.parse(edited) {
+                // Some platforms repeat the time of writing until there is an edit.
+                Ok(moment) if row.created_at == Some(moment.at) => {}
                 Ok(moment) => {
                     row.edited_at = Some(moment.at);
                     note_moment(&moment, &self.edited, ledger);

@@ -14,6 +14,7 @@ pub mod refusals;
 pub mod transform;
 pub mod twcs;
 pub mod values;
+pub mod youtube_takeout;
 
 use std::borrow::Cow;
 
@@ -21,6 +22,7 @@ use super::IngestSettings;
 use super::ledger::FileLedger;
 use super::nested::NestedFormat;
 use super::reject::RejectCause;
+use super::rejoin::Rejoin;
 use super::row::Row;
 use crate::error::{Error, Result};
 
@@ -88,7 +90,18 @@ pub trait Adapter {
 pub fn names() -> Vec<&'static str> {
     let nested = nested::FORMATS.iter().map(|format| format.name);
     let profiles = profiles::built_in().iter().map(|profile| profile.name.as_str());
-    nested.chain([chat::NAME, twcs::NAME]).chain(profiles).chain([generic::NAME]).collect()
+    nested.chain([chat::NAME, twcs::NAME, youtube_takeout::NAME]).chain(profiles).chain([generic::NAME]).collect()
+}
+
+/// How rows with too many fields are put together again in a table with these names, where a profile says so: it must be known before records are read.
+#[must_use]
+pub fn rejoin(names: &[String], delimiter: u8, settings: &IngestSettings) -> Option<Rejoin> {
+    let mut profiles = settings.profiles.iter().chain(profiles::built_in());
+    let profile = match &settings.format_in {
+        Some(wanted) => profiles.find(|profile| profile.name.eq_ignore_ascii_case(wanted)),
+        None => profiles.find(|profile| profile.recognises(names)),
+    }?;
+    Rejoin::new(profile.rejoin.as_ref()?, names.len(), delimiter, |wanted| profile::position(names, wanted))
 }
 
 /// Chooses the adapter for a file: the one that `--format-in` names, or else the first that recognises the sample. Writes format, columns and date order
@@ -113,6 +126,8 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
             profile.build(sample, settings, ledger)
         } else if is(twcs::NAME) {
             twcs::build(sample, settings, ledger)
+        } else if is(youtube_takeout::NAME) {
+            youtube_takeout::build(sample, settings, ledger)
         } else if is(generic::NAME) {
             generic::build(sample, settings, ledger)
         } else if nested::FORMATS.iter().any(|format| is(format.name)) {
@@ -130,13 +145,16 @@ pub fn choose(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileL
             })
         };
     }
-    if let Some(profile) = settings.profiles.iter().find(|profile| profile.recognises(sample.names)) {
+    if let Some(profile) = settings.profiles.iter().find(|profile| profile.fits(sample)) {
         return profile.build(sample, settings, ledger);
     }
     if twcs::recognise(sample) {
         return twcs::build(sample, settings, ledger);
     }
-    match profiles::built_in().iter().find(|profile| profile.recognises(sample.names)) {
+    if youtube_takeout::recognise(sample) {
+        return youtube_takeout::build(sample, settings, ledger);
+    }
+    match profiles::built_in().iter().find(|profile| profile.fits(sample)) {
         Some(profile) => profile.build(sample, settings, ledger),
         None => generic::build(sample, settings, ledger),
     }
@@ -157,6 +175,10 @@ fn link_answer(of: &Row, row: &mut Row) {
 }
 
 #[cfg(test)]
+mod fixture_tests;
+#[cfg(test)]
 mod desk_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod video_review_tests;

@@ -18,6 +18,7 @@ use crate::ingest::ledger::FileLedger;
 use crate::ingest::mapping::vocabulary::{Vocabulary, built_in, fold};
 use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, cells_of, override_map, require};
 use crate::ingest::reject::RejectCause;
+use crate::ingest::rejoin::RejoinRule;
 use crate::ingest::row::Row;
 use crate::ingest::timestamp::survey::Survey;
 use crate::ingest::timestamp::zone::NaiveRule;
@@ -44,11 +45,29 @@ pub struct Profile {
     /// The order of day and month, for files that do not settle it: `dmy`, `mdy`, `ymd`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_order: Option<String>,
+    /// What should be known of every comment with a time: names in the ledger's notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Sets of columns: a file that has all of one set is of this format.
     #[serde(default)]
     pub recognise: Vec<Vec<String>>,
+    /// A file with more columns than its set is of another format: the names are too common to say much.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
+    /// Column → what stands in one of its first values, for formats whose columns have common names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<String, String>,
+    /// The note that is counted once when nobody says the zone of the file's times (`--assume-tz`) and its programs are known to differ in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettled_zone: Option<String>,
+    /// How rows whose commas were not quoted are put together again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejoin: Option<RejoinRule>,
     /// Canonical column → names of the source column, the first that is there counts. `created_at = "day+time"` joins two.
     pub columns: BTreeMap<String, Names>,
+    /// Canonical column → source columns whose cells are put together, a line each: the title of a review and its text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, Vec<String>>,
     /// Canonical column → what it holds in every row.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub constants: BTreeMap<String, String>,
@@ -154,6 +173,7 @@ impl Profile {
         let all = [&profile.columns].into_iter().chain(profile.reply.as_ref().map(|reply| &reply.columns));
         all.flat_map(BTreeMap::keys)
             .chain(profile.constants.keys())
+            .chain(profile.lines.keys())
             .chain(profile.rewrite.keys())
             .chain(profile.derive.keys())
             .chain(profile.reply.iter().flat_map(|reply| reply.rewrite.keys().chain(reply.join.keys())))
@@ -214,7 +234,18 @@ impl Profile {
     /// Whether a file with these column names is of this format.
     #[must_use]
     pub fn recognises(&self, names: &[String]) -> bool {
-        self.recognise.iter().any(|set| !set.is_empty() && set.iter().all(|wanted| position(names, wanted).is_some()))
+        self.recognise
+            .iter()
+            .any(|set| !set.is_empty() && (!self.exact || set.len() == names.len()) && set.iter().all(|wanted| position(names, wanted).is_some()))
+    }
+
+    /// Whether a file is of this format: by its columns, and by what stands in them where the names alone do not tell.
+    #[must_use]
+    pub fn fits(&self, sample: &Sample<'_>) -> bool {
+        self.recognises(sample.names)
+            && self.holds.iter().all(|(name, part)| {
+                position(sample.names, name).is_some_and(|column| cells_of(sample, column).any(|cell| cell.contains(part.as_str())))
+            })
     }
 
     /// Makes the adapter for one file.
@@ -230,17 +261,34 @@ impl Profile {
             Some(zone) if settings.assume_zone.is_none() => naive = NaiveRule::Assumed(zone.parse().ok()),
             _ => {}
         }
+        if let Some(note) = self.unsettled_zone.as_deref().filter(|_| settings.assume_zone.is_none()) {
+            ledger.note(note, 1);
+        }
         settings.date_order = settings.date_order.or_else(|| self.date_order.as_deref().and_then(date_order));
 
         let mut names = sample.names.to_vec();
         let mut cells = Cells { n_given: names.len(), ..Cells::default() };
         let mut map = ColumnMap::default();
-        self.assign(&self.columns, &self.rewrite, &names, &mut map, &mut cells)?;
+        self.assign(&self.columns, &self.rewrite, sample, &mut map, &mut cells)?;
+        for (name, wanted) in &self.lines {
+            let Some(canonical) = Canonical::parse(name) else { continue };
+            let from: Vec<usize> = wanted.iter().filter_map(|wanted| position(&names[..cells.n_given], wanted)).collect();
+            match from[..] {
+                [] => {}
+                [only] => map.share(canonical, only),
+                _ => {
+                    names.push(from.iter().map(|column| sample.names[*column].as_str()).collect::<Vec<_>>().join(" + "));
+                    cells.added.push(Added::Lines(from));
+                    map.set(canonical, names.len() - 1);
+                }
+            }
+        }
         for (name, derived) in &self.derive {
             let (Some(canonical), Some(with)) = (Canonical::parse(name), transform::named(&derived.with)) else { continue };
             if let Some(from) = derived.from.iter().find_map(|wanted| position(&names[..cells.n_given], wanted)) {
                 cells.added.push(Added::Derived(from, with));
-                names.push(format!("{} ({})", sample.names[from], derived.with));
+                let plain = format!("{} ({})", sample.names[from], derived.with);
+                names.push(if names.contains(&plain) { format!("{} ({}, {name})", sample.names[from], derived.with) } else { plain });
                 map.set(canonical, names.len() - 1);
             }
         }
@@ -266,7 +314,7 @@ impl Profile {
             let mut map = ColumnMap::default();
             let mut names = names.clone();
             names.truncate(reply_cells.n_given + reply_cells.added.len());
-            self.assign(&reply.columns, &reply.rewrite, sample.names, &mut map, &mut reply_cells)?;
+            self.assign(&reply.columns, &reply.rewrite, sample, &mut map, &mut reply_cells)?;
             join(&reply.join, &mut names, &mut map, &mut reply_cells);
             if map.get(Canonical::Text).is_some() {
                 let records: Vec<Vec<String>> = sample.records.iter().map(|record| reply_cells.owned(record)).collect();
@@ -277,36 +325,33 @@ impl Profile {
                 answer = Some(Answer { filler, cells: reply_cells });
             }
         }
-        Ok(Box::new(ProfileAdapter { filler, cells, answer, vocabulary: built_in() }))
+        Ok(Box::new(ProfileAdapter { filler, cells, answer, notes: self.notes.clone(), vocabulary: built_in() }))
     }
 
     fn assign(
         &self,
         columns: &BTreeMap<String, Names>,
         rewrite: &BTreeMap<String, String>,
-        names: &[String],
+        sample: &Sample<'_>,
         map: &mut ColumnMap,
         cells: &mut Cells,
     ) -> Result<()> {
+        let names = sample.names;
         for (name, wanted) in columns {
             let canonical = Canonical::parse(name).ok_or_else(|| Error::Setting {
                 origin: self.name.clone(),
                 what: format!("there is no canonical column '{name}'"),
                 fix: "see CONTRIBUTING.md for the keys of a profile".to_owned(),
             })?;
-            for wanted in wanted.iter() {
-                if let Some(column) = position(names, wanted) {
-                    map.share(canonical, column);
-                } else if canonical == Canonical::CreatedAt
-                    && let Some((day, clock)) = wanted.split_once('+')
-                    && let (Some(day), Some(clock)) = (position(names, day), position(names, clock))
-                {
-                    map.share(canonical, day);
-                    map.clock = Some(clock);
+            if matches!(canonical, Canonical::CreatedAt | Canonical::EditedAt)
+                && let Some((column, clock)) = time_column(sample, wanted)
+            {
+                map.share(canonical, column);
+                if canonical == Canonical::CreatedAt {
+                    map.clock = clock;
                 }
-                if map.get(canonical).is_some() {
-                    break;
-                }
+            } else if let Some(column) = wanted.iter().find_map(|wanted| position(names, wanted)) {
+                map.share(canonical, column);
             }
             if let (Some(column), Some(with)) = (map.get(canonical), rewrite.get(name).and_then(|name| transform::named(name))) {
                 cells.rewritten.push((column, with));
@@ -314,6 +359,25 @@ impl Profile {
         }
         Ok(())
     }
+}
+
+/// Of several columns for one time the first that holds times: the milliseconds of a file that went through a spreadsheet are `1.51986E+12`. Where nothing
+/// stands in any of them (nobody has answered yet) the last, which is the one that people read: a written time tells its own form.
+///
+/// The second column is that of the time of day, for names of the form `day+time`.
+fn time_column(sample: &Sample<'_>, wanted: &Names) -> Option<(usize, Option<usize>)> {
+    let columns: Vec<(usize, Option<usize>)> = wanted
+        .iter()
+        .filter_map(|wanted| {
+            position(sample.names, wanted).map(|column| (column, None)).or_else(|| {
+                let (day, clock) = wanted.split_once('+')?;
+                Some((position(sample.names, day)?, Some(position(sample.names, clock)?)))
+            })
+        })
+        .collect();
+    let surveys: Vec<Survey> = columns.iter().map(|(column, _)| Survey::of(cells_of(sample, *column), built_in())).collect();
+    let at = surveys.iter().position(|survey| survey.time_share() >= 0.5).or_else(|| surveys.iter().position(|survey| survey.n_values > 0));
+    columns.get(at.unwrap_or(columns.len().saturating_sub(1))).copied()
 }
 
 /// Columns made of others.
@@ -370,6 +434,7 @@ struct Cells {
 #[derive(Debug, Clone)]
 enum Added {
     Derived(usize, Transform),
+    Lines(Vec<usize>),
     Constant(String),
     Joined(Vec<usize>),
 }
@@ -387,6 +452,7 @@ impl Cells {
         for added in &self.added {
             cells.push(match added {
                 Added::Derived(from, with) => given.get(*from).map_or(Cow::Borrowed(""), |cell| with(cell)),
+                Added::Lines(from) => joined(from.iter().filter_map(|column| given.get(*column)).map(AsRef::as_ref)),
                 Added::Constant(value) => Cow::Borrowed(value.as_str()),
                 Added::Joined(columns) => {
                     let parts: Vec<&str> = columns.iter().map(|column| given.get(*column).map_or("", |cell| cell.trim())).collect();
@@ -404,6 +470,22 @@ impl Cells {
     }
 }
 
+/// Texts that belong together, a line each; one that the next begins with is not said twice.
+pub fn joined<'t>(parts: impl Iterator<Item = &'t str>) -> Cow<'t, str> {
+    let mut all: Cow<'t, str> = Cow::Borrowed("");
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        let head = all.trim_end_matches(['.', '\u{2026}']);
+        if all.is_empty() || (!head.is_empty() && part.starts_with(head)) {
+            all = Cow::Borrowed(part);
+        } else {
+            let all = all.to_mut();
+            all.push('\n');
+            all.push_str(part);
+        }
+    }
+    all
+}
+
 #[derive(Debug)]
 struct Answer {
     filler: Filler,
@@ -415,6 +497,7 @@ struct ProfileAdapter {
     filler: Filler,
     cells: Cells,
     answer: Option<Answer>,
+    notes: Vec<String>,
     vocabulary: &'static Vocabulary,
 }
 
@@ -425,11 +508,15 @@ impl Adapter for ProfileAdapter {
 
     fn read(&mut self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) -> Result<(), RejectCause> {
         if self.cells.rewritten.is_empty() && self.cells.added.is_empty() && self.cells.rules.is_empty() {
-            return self.filler.read(record, row, ledger);
+            self.filler.read(record, row, ledger)?;
+        } else {
+            let cells = self.cells.of(record.cells);
+            self.filler.read(&RawRecord { cells: &cells }, row, ledger)?;
+            self.cells.rules.note(&cells, self.vocabulary, ledger);
         }
-        let cells = self.cells.of(record.cells);
-        self.filler.read(&RawRecord { cells: &cells }, row, ledger)?;
-        self.cells.rules.note(&cells, self.vocabulary, ledger);
+        for note in &self.notes {
+            ledger.note(note, u64::from(row.created_at.is_some()));
+        }
         Ok(())
     }
 

@@ -6,7 +6,23 @@ use super::profile::Profile;
 
 /// The files, the most particular first.
 pub const EMBEDDED: &[(&str, &str)] = &[
+    ("twarc-csv.toml", include_str!("../../resources/formats/profiles/twarc-csv.toml")),
+    ("reddit-csv.toml", include_str!("../../resources/formats/profiles/reddit-csv.toml")),
     ("youtube-data-tools.toml", include_str!("../../resources/formats/profiles/youtube-data-tools.toml")),
+    ("facebook-page-scraper.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper.toml")),
+    ("facebook-page-scraper-group.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper-group.toml")),
+    ("facebook-page-scraper-posts.toml", include_str!("../../resources/formats/profiles/facebook-page-scraper-posts.toml")),
+    ("rfacebook.toml", include_str!("../../resources/formats/profiles/rfacebook.toml")),
+    ("minet-facebook.toml", include_str!("../../resources/formats/profiles/minet-facebook.toml")),
+    ("minet-instagram.toml", include_str!("../../resources/formats/profiles/minet-instagram.toml")),
+    ("minet-youtube.toml", include_str!("../../resources/formats/profiles/minet-youtube.toml")),
+    ("crowdtangle.toml", include_str!("../../resources/formats/profiles/crowdtangle.toml")),
+    ("tiktok-comment-scraper.toml", include_str!("../../resources/formats/profiles/tiktok-comment-scraper.toml")),
+    ("linkedin-comments.toml", include_str!("../../resources/formats/profiles/linkedin-comments.toml")),
+    ("linkedin-shares.toml", include_str!("../../resources/formats/profiles/linkedin-shares.toml")),
+    ("youtube-table.toml", include_str!("../../resources/formats/profiles/youtube-table.toml")),
+    ("google-play-console.toml", include_str!("../../resources/formats/profiles/google-play-console.toml")),
+    ("google-play-scraper.toml", include_str!("../../resources/formats/profiles/google-play-scraper.toml")),
     ("front.toml", include_str!("../../resources/formats/profiles/front.toml")),
     ("engage-digital.toml", include_str!("../../resources/formats/profiles/engage-digital.toml")),
     ("khoros-care.toml", include_str!("../../resources/formats/profiles/khoros-care.toml")),

@@ -133,10 +133,34 @@ pub struct Vocabulary {
     pub gone_authors: Vec<String>,
     /// HTML entities without `&` and `;`.
     pub entities: FxHashMap<String, String>,
-    /// The bytes with which the folded forms of [`Self::deleted_texts`] and [`Self::deleted_starts`] begin.
-    pub first_of_deleted: [bool; 256],
+    /// How the folded forms of [`Self::deleted_texts`] and [`Self::deleted_starts`] begin.
+    pub deleted_heads: Vec<Head>,
     /// Bytes of the longest of [`Self::empty_texts`].
     pub longest_empty: usize,
+}
+
+/// The first letters of a folded text, at most eight, packed: two are compared at the price of two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Head {
+    letters: u64,
+    mask: u64,
+}
+
+impl Head {
+    /// Takes the first eight.
+    #[must_use]
+    pub fn of(letters: impl Iterator<Item = u8>) -> Self {
+        letters.take(8).enumerate().fold(Self::default(), |head, (idx, letter)| Self {
+            letters: head.letters | u64::from(letter) << (8 * idx),
+            mask: head.mask | 0xFF << (8 * idx),
+        })
+    }
+
+    /// Whether two texts begin alike, as far as both are known.
+    #[must_use]
+    pub const fn is_like(self, other: Self) -> bool {
+        (self.letters ^ other.letters) & self.mask & other.mask == 0
+    }
 }
 
 impl Vocabulary {
@@ -332,13 +356,42 @@ fn ago_words(relative: &RelativeWords) -> Result<FxHashMap<String, Vec<AgoWord>>
             "year" => TimePrecision::Year,
             _ => return Err(wrong(format!("[time.relative.units] has no unit '{unit}'"))),
         };
-        list.iter().for_each(|word| add(word, AgoWord::Unit(unit)));
+        for word in list {
+            add(word, AgoWord::Unit(unit));
+        }
     }
-    relative.days.iter().for_each(|(word, days)| add(word, AgoWord::Day(*days)));
-    relative.counts.iter().for_each(|(word, count)| add(word, AgoWord::Count(*count)));
-    relative.now.iter().for_each(|word| add(word, AgoWord::Now));
-    relative.fillers.iter().for_each(|word| add(word, AgoWord::Filler));
+    for (word, days) in &relative.days {
+        add(word, AgoWord::Day(*days));
+    }
+    for (word, count) in &relative.counts {
+        add(word, AgoWord::Count(*count));
+    }
+    for word in &relative.now {
+        add(word, AgoWord::Now);
+    }
+    for word in &relative.fillers {
+        add(word, AgoWord::Filler);
+    }
     Ok(words)
+}
+
+fn time_words(time: &Time, ago_words: &FxHashMap<String, Vec<AgoWord>>) -> Result<FxHashMap<String, TimeWord>> {
+    // Counts alone ("a", "one") are no sign of a relative time.
+    let is_sign = |meanings: &[AgoWord]| meanings.iter().any(|meaning| !matches!(meaning, AgoWord::Count(_)));
+    let mut time_words: FxHashMap<String, TimeWord> =
+        ago_words.iter().filter(|(_, meanings)| is_sign(meanings)).map(|(word, _)| (word.clone(), TimeWord::Relative)).collect();
+    // Later lists win: "nd" is a weekday in Polish and an ending in English, both ignored; a zone is never overwritten by a filler.
+    for (list, meaning) in [(&time.words.ignored, TimeWord::Ignored), (&time.words.am, TimeWord::Am), (&time.words.pm, TimeWord::Pm)] {
+        time_words.extend(list.iter().map(|word| (fold(word), meaning)));
+    }
+    for (name, month) in &time.months {
+        if !(1..=12).contains(month) {
+            return Err(wrong(format!("[time.months] {name} = {month} is no month")));
+        }
+        time_words.insert(fold(name), TimeWord::Month(*month));
+    }
+    time_words.extend(time.zones.iter().map(|(name, minutes)| (fold(name), TimeWord::Zone(*minutes))));
+    Ok(time_words)
 }
 
 /// Reads the vocabulary from the text of `columns.toml`.
@@ -400,27 +453,12 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
     }
 
     let ago_words = ago_words(&file.time.relative)?;
+    let time_words = time_words(&file.time, &ago_words)?;
     let mut regions = FxHashMap::default();
     for (name, letters) in &file.time.regions {
         let region: Tz = name.parse().map_err(|_| wrong(format!("[time.regions] {name} is no zone")))?;
         regions.extend(letters.iter().map(|letters| (fold(letters), region)));
     }
-
-    // Counts alone ("a", "one") are no sign of a relative time.
-    let is_sign = |meanings: &[AgoWord]| meanings.iter().any(|meaning| !matches!(meaning, AgoWord::Count(_)));
-    let mut time_words: FxHashMap<String, TimeWord> =
-        ago_words.iter().filter(|(_, meanings)| is_sign(meanings)).map(|(word, _)| (word.clone(), TimeWord::Relative)).collect();
-    // Later lists win: "nd" is a weekday in Polish and an ending in English, both ignored; a zone is never overwritten by a filler.
-    for (list, meaning) in [(&file.time.words.ignored, TimeWord::Ignored), (&file.time.words.am, TimeWord::Am), (&file.time.words.pm, TimeWord::Pm)] {
-        time_words.extend(list.iter().map(|word| (fold(word), meaning)));
-    }
-    for (name, month) in &file.time.months {
-        if !(1..=12).contains(month) {
-            return Err(wrong(format!("[time.months] {name} = {month} is no month")));
-        }
-        time_words.insert(fold(name), TimeWord::Month(*month));
-    }
-    time_words.extend(file.time.zones.iter().map(|(name, minutes)| (fold(name), TimeWord::Zone(*minutes))));
 
     let ours = |lists: &BTreeMap<String, Vec<String>>| {
         lists.iter().flat_map(|(ours, list)| list.iter().map(|name| (fold(name), ours.clone()))).collect::<FxHashMap<String, String>>()
@@ -429,11 +467,12 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
     let placeholders = file.placeholders;
     let deleted_texts = folded(&placeholders.deleted);
     let deleted_starts = folded(&placeholders.deleted_starts);
-    let mut first_of_deleted = [false; 256];
-    for text in deleted_texts.iter().chain(&deleted_starts) {
-        let first = text.bytes().next().ok_or_else(|| wrong("[placeholders] has an entry without letters".into()))?;
-        first_of_deleted[usize::from(first)] = true;
+    let mut deleted_heads: Vec<Head> = deleted_texts.iter().chain(&deleted_starts).map(|text| Head::of(text.bytes())).collect();
+    if deleted_heads.contains(&Head::default()) {
+        return Err(wrong("[placeholders] has an entry without letters".into()));
     }
+    deleted_heads.sort_unstable();
+    deleted_heads.dedup();
     Ok(Vocabulary {
         names,
         // Reversed, so that of two spellings that fold to the same name the first, better rank stays.
@@ -460,7 +499,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
         beside_zone: folded(&file.time.zone_columns.beside),
         deleted_texts,
         deleted_starts,
-        first_of_deleted,
+        deleted_heads,
         longest_empty: placeholders.empty.iter().map(String::len).max().unwrap_or(0),
         empty_texts: lowered(&placeholders.empty),
         gone_authors: lowered(&placeholders.gone_authors),

@@ -1,9 +1,12 @@
-//! Comments from YouTube's Data API v3: threads with some of their replies (`commentThreads`), or comments (`comments`); one page, an array of items, or
-//! pages one after the other.
+//! Comments from YouTube's Data API v3: threads with some of their replies (`commentThreads`), or comments (`comments`); one page, an array of items or of
+//! pages, pages one after the other, or one a line.
 //!
 //! At most five replies of a thread are inlined; `totalReplyCount` says how many there are, which goes into the reply count of the thread, so that the part of
-//! the conversation that is missing can be told.
+//! the conversation that is missing can be told. The channel of a comment is that of the video: who writes under their own video is the brand.
 
+use std::borrow::Cow;
+
+use crate::ingest::adapters::transform::{html_to_text, youtube_parent};
 use crate::ingest::json_tree::Node;
 use crate::ingest::mapping::Canonical;
 use crate::ingest::nested::{Context, Draft, Drafts, NestedFormat};
@@ -42,17 +45,26 @@ fn recognise(node: &Node<'_>) -> bool {
 }
 
 fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>) {
+    // A page in an array of pages.
+    let page = item.get("items");
+    if page.is_list() { page.list().iter().for_each(|item| thread(item, drafts)) } else { thread(item, drafts) }
+}
+
+fn thread<'a>(item: &Node<'a>, drafts: &mut Drafts<'a>) {
     let snippet = item.get("snippet");
     let top = snippet.get("topLevelComment");
-    if top.is_object() {
-        comment(top, snippet, None, drafts).set(Canonical::Replies, snippet.get("totalReplyCount").text());
+    if top.get("snippet").is_object() {
+        let total = snippet.get("totalReplyCount").text();
+        comment(top, snippet, None, drafts).set(Canonical::Replies, total);
         for reply in item.path("replies.comments").list() {
             comment(reply, snippet, Some(top), drafts);
         }
     } else if snippet.is_object() {
         comment(item, snippet, None, drafts);
+    } else if !item.get("error").is_nothing() {
+        drafts.not_a_comment(item, format!("an error message of the platform: {}", item.first_of(&["error.message", "error"]).as_str()));
     } else {
-        drafts.not_a_comment(item, format!("a {} without a comment", item.get("kind").as_str()));
+        drafts.not_a_comment(item, format!("an object of kind '{}' without a comment", item.get("kind").as_str()));
     }
 }
 
@@ -60,18 +72,17 @@ fn read<'a>(item: &Node<'a>, _context: &Context<'_, 'a>, drafts: &mut Drafts<'a>
 fn comment<'a, 'd>(node: &Node<'a>, around: &Node<'a>, parent: Option<&Node<'a>>, drafts: &'d mut Drafts<'a>) -> &'d mut Draft<'a> {
     let snippet = node.get("snippet");
     let id = node.get("id").text();
-    let parent_id = match (snippet.get("parentId").text(), parent, id.rsplit_once('.')) {
-        (said, ..) if !said.is_empty() => said,
-        (_, Some(parent), _) => parent.get("id").text(),
+    let said = snippet.get("parentId").text();
+    let parent_id = match parent {
+        _ if !said.is_empty() => said,
+        Some(parent) => parent.get("id").text(),
         // The id of a reply begins with the id of what it answers.
-        (_, None, Some((parent, _))) => parent.to_owned().into(),
-        _ => "".into(),
+        None => Cow::Owned(youtube_parent(&id).into_owned()),
     };
-    let author = snippet.path("authorChannelId.value").text();
-    let owner = [snippet.get("channelId"), around.get("channelId")].into_iter().map(Node::text).find(|owner| !owner.is_empty());
-    let text = snippet.get("textOriginal").text();
-    let text = if text.is_empty() { snippet.get("textDisplay").text() } else { text };
+    let author = author_channel(snippet);
+    let owner = [snippet, around].into_iter().map(|around| around.get("channelId").text()).find(|owner| !owner.is_empty());
     let (published, updated) = (snippet.get("publishedAt").text(), snippet.get("updatedAt").text());
+    let video = [snippet, around].into_iter().map(|around| around.get("videoId").text()).find(|video| !video.is_empty()).unwrap_or_default();
     let draft = drafts.comment(node);
     if owner.is_some_and(|owner| !author.is_empty() && owner == author) {
         draft.set(Canonical::AuthorRole, "brand");
@@ -85,10 +96,26 @@ fn comment<'a, 'd>(node: &Node<'a>, around: &Node<'a>, parent: Option<&Node<'a>>
     draft
         .set(Canonical::CommentId, id)
         .set(Canonical::ParentId, parent_id)
-        .set(Canonical::ThreadId, if snippet.has("videoId") { snippet.get("videoId").text() } else { around.get("videoId").text() })
+        .set(Canonical::ThreadId, video)
         .set(Canonical::AuthorId, author)
         .set(Canonical::AuthorName, snippet.get("authorDisplayName").text())
         .set(Canonical::CreatedAt, published)
-        .set(Canonical::Text, text)
+        .set(Canonical::Text, text(snippet))
         .set(Canonical::Likes, snippet.get("likeCount").text())
+}
+
+/// The author's channel; old pages have it only in its address.
+fn author_channel<'a>(snippet: &Node<'a>) -> Cow<'a, str> {
+    let id = snippet.first_of(&["authorChannelId.value", "authorChannelId"]).text();
+    if !id.is_empty() {
+        return id;
+    }
+    let url = snippet.get("authorChannelUrl").text();
+    url.split_once("/channel/").map_or(Cow::Borrowed(""), |(_, id)| Cow::Owned(id.trim_end_matches('/').to_owned()))
+}
+
+/// What was typed, or else what is shown, which is HTML.
+fn text<'a>(snippet: &Node<'a>) -> Cow<'a, str> {
+    let original = snippet.get("textOriginal").text();
+    if original.is_empty() { Cow::Owned(html_to_text(snippet.get("textDisplay").as_str()).into_owned()) } else { original }
 }

@@ -58,17 +58,29 @@ pub fn youtube_parent(id: &str) -> Cow<'_, str> {
     Cow::Borrowed(id.trim().rsplit_once('.').map_or("", |(parent, _)| parent))
 }
 
+/// The review's id inside a link of Google Play's console: `reviewId=gp%3AAOqp…`, formerly `reviewid=gp:AOqp…` behind a `#`. Empty when there is none: other
+/// parts of such a link are the same for all reviews.
+#[must_use]
+pub fn play_review_id(link: &str) -> Cow<'_, str> {
+    for (at, _) in link.match_indices('=') {
+        let name = link[..at].rsplit(['?', '&', '#', ':']).next().unwrap_or("");
+        if name.eq_ignore_ascii_case("reviewid") {
+            let value = &link[at + 1..];
+            return percent_decoded(value.split(['&', '#']).next().unwrap_or(value).trim());
+        }
+    }
+    Cow::Borrowed("")
+}
+
 /// The id inside a link: the review of Google Play (`reviewId=gp%3AAOqp…`, formerly `reviewid=gp:AOqp…`), the URN of a LinkedIn post, the last step of any
 /// other path. What is no link comes back as it is.
 #[must_use]
 pub fn id_from_link(link: &str) -> Cow<'_, str> {
     let link = link.trim();
-    let (path, query) = link.split_once('?').unwrap_or((link, ""));
-    let query = query.split('#').next().unwrap_or("");
-    let review =
-        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, value)| name.eq_ignore_ascii_case("reviewid") && !value.is_empty());
-    if let Some((_, value)) = review {
-        return percent_decoded(value);
+    let path = link.split('?').next().unwrap_or(link);
+    let review = play_review_id(link);
+    if !review.is_empty() {
+        return review;
     }
     if let Some(urn) = urn(link) {
         return Cow::Owned(urn);
@@ -147,7 +159,7 @@ mod tests {
     fn ids_are_found_in_links() {
         for (link, expected) in [
             ("https://play.google.com/console/developers/app/reviews?reviewId=gp%3AAOqpTOE1_x-Y&corpus=PUBLIC", "gp:AOqpTOE1_x-Y"),
-            ("http://play.google.com/apps/publish?account=1#ReviewDetailsPlace:p=x&reviewid=gp:AOqp1", "publish"),
+            ("http://play.google.com/apps/publish?account=1#ReviewDetailsPlace:p=x&reviewid=gp:AOqp1", "gp:AOqp1"),
             ("https://play.google.com/store/apps/details?id=x&reviewid=gp:AOqp1", "gp:AOqp1"),
             ("https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7348931489259999233", "urn:li:activity:7348931489259999233"),
             (
@@ -162,6 +174,19 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(id_from_link(link), expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn only_the_id_of_a_review_is_drawn_out_of_a_link_of_the_console() {
+        for (link, expected) in [
+            ("https://play.google.com/apps/publish?account=1#ReviewDetailsPlace:p=pl.szelestka&reviewid=gp:AOqpA_b-1", "gp:AOqpA_b-1"),
+            ("https://play.google.com/console/developers/1/app/2/user-feedback/review-details?reviewId=gp%3AAOqpB&corpus=PUBLIC_REVIEWS", "gp:AOqpB"),
+            ("https://play.google.com/console/developers/1/app/2?reviewId=3f2c9d1e-0000-4000-8000-1", "3f2c9d1e-0000-4000-8000-1"),
+            ("https://play.google.com/apps/publish?account=1", ""),
+            ("", ""),
+        ] {
+            assert_eq!(play_review_id(link), expected, "{link}");
         }
     }
 

@@ -9,8 +9,9 @@ use crate::ingest::json_value::Cursor;
 use crate::ingest::mapping::vocabulary::built_in;
 use crate::ingest::text_repair::encode_for_repair;
 
-/// The text of YouTube comments in Google Takeout, which is a run of JSON objects without brackets round it: `{"text":"Hej "},{"text":"!"}`. Parts without a
-/// text (pictures, links that stand for themselves) add nothing. What is no such run comes back as it is.
+/// The text of YouTube comments in Google Takeout, which is a run of JSON objects without brackets round it: `{"text":"Hej "},{"text":"!"}`, and in exports
+/// before June 2024 one object with a list, `{"takeoutSegments":[{"text":"Hej "}]}`. A link without a text is its address; other parts without a text add
+/// nothing. What is no such run comes back as it is.
 #[must_use]
 pub fn takeout_fragments(cell: &str) -> Cow<'_, str> {
     let trimmed = cell.trim();
@@ -21,7 +22,11 @@ pub fn takeout_fragments(cell: &str) -> Cow<'_, str> {
     let mut cursor = Cursor::new(&list, 0, list.len(), 32);
     match json_tree::read(&mut cursor, Extent::WHOLE) {
         Ok(node) if cursor.at == list.len() && node.list().iter().all(json_tree::Node::is_object) => {
-            Cow::Owned(node.list().iter().map(|part| part.get("text").text()).collect())
+            let parts = node
+                .list()
+                .iter()
+                .flat_map(|part| if part.has("takeoutSegments") { part.get("takeoutSegments").list() } else { std::slice::from_ref(part) });
+            Cow::Owned(parts.map(|part| part.first_of(&["text", "link.linkUrl"]).text()).collect())
         }
         _ => Cow::Borrowed(cell),
     }
@@ -30,7 +35,7 @@ pub fn takeout_fragments(cell: &str) -> Cow<'_, str> {
 /// Slack's markup as people saw it: `<@U0BMYT2FL>` becomes the `@name` that `name_of` gives for the id (the id itself when it knows none), `<#C1|general>`
 /// `#general`, `<https://…|label>` the label, `<!here>` `@here`, and the three escapes `&lt; &gt; &amp;` their characters.
 #[must_use]
-pub fn slack_markup<'t, N: AsRef<str>>(text: &'t str, name_of: impl Fn(&str) -> Option<N>) -> Cow<'t, str> {
+pub fn slack_markup<N: AsRef<str>>(text: &str, name_of: impl Fn(&str) -> Option<N>) -> Cow<'_, str> {
     if memchr2(b'<', b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
@@ -47,15 +52,12 @@ pub fn slack_markup<'t, N: AsRef<str>>(text: &'t str, name_of: impl Fn(&str) -> 
         }
         // Inside angle brackets Slack escapes every other one, so the next is the end.
         let end = if rest.starts_with('<') { memchr2(b'<', b'>', &rest.as_bytes()[1..]).map(|end| end + 1) } else { None };
-        match end.filter(|end| rest.as_bytes()[*end] == b'>' && *end > 1) {
-            Some(end) => {
-                push_reference(&rest[1..end], &mut out, &name_of);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push_str(&rest[..1]);
-                rest = &rest[1..];
-            }
+        if let Some(end) = end.filter(|end| rest.as_bytes()[*end] == b'>' && *end > 1) {
+            push_reference(&rest[1..end], &mut out, &name_of);
+            rest = &rest[end + 1..];
+        } else {
+            out.push_str(&rest[..1]);
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -88,12 +90,11 @@ fn push_reference<N: AsRef<str>>(inside: &str, out: &mut String, name_of: &impl 
             out.push('#');
             label.unwrap_or(&target[1..])
         }
-        (Some(b'!'), Some(label)) => label,
+        (_, Some(label)) => label,
         (Some(b'!'), None) => {
             out.push('@');
             target[1..].split('^').next().unwrap_or("")
         }
-        (_, Some(label)) => label,
         (_, None) => target.strip_prefix("mailto:").unwrap_or(target),
     };
     for part in said.split_inclusive(';') {
@@ -175,7 +176,9 @@ mod tests {
             (r#"{"text":"Gdzie jest "},{"text":"\n"},{"text":"moja paczka?"}"#, "Gdzie jest \nmoja paczka?"),
             (r#"{"text":"ok"}"#, "ok"),
             (r#"{"text":"zażółć \ud83d\ude22"}"#, "zażółć 😢"),
-            (r#"{"text":"see "},{"link":{"linkUrl":"https://shop.example"}},{"text":"!"}"#, "see !"),
+            (r#"{"text":"see "},{"link":{"linkUrl":"https://shop.example"}},{"text":" !"}"#, "see https://shop.example !"),
+            (r#"{"text":"shop","link":{"linkUrl":"https://shop.example"}}"#, "shop"),
+            (r#"{"takeoutSegments":[{"text":"Hej "},{"text":"\n"},{"text":"!"}]}"#, "Hej \n!"),
             (r#"{"text":"cut"#, r#"{"text":"cut"#),
             (r#"{"text":"a"} and {"text":"b"}"#, r#"{"text":"a"} and {"text":"b"}"#),
             ("plain \"text\"", "plain \"text\""),

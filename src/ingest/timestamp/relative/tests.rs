@@ -153,7 +153,7 @@ fn dates_stay_dates_among_relative_times() {
     let mut column = column(None, Some(MOMENT));
     assert!(!column.parse("2026-03-01 10:00").unwrap().is_relative);
     assert!(!column.parse("12 marca 2026").unwrap().is_relative);
-    assert_eq!(column.parse("5").map_err(|problem| problem), Err(Problem::Number));
+    assert_eq!(column.parse("5"), Err(Problem::Number));
 }
 
 #[test]
