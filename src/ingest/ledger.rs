@@ -59,7 +59,8 @@ pub struct FileLedger {
     /// `attachments_named`, `edit_marks_removed`, `other_headers_kept` (chats).
     /// By adapters: `mojibake_repaired`, `entities_decoded`, `lossy_id`, `made_id`, `missing_time`, `assumed_zone`, `platform_from_url`,
     /// `relative_times` (about when), `zone_beside_times` (said by the name of the column or by another column), `one_time_for_all` (comments that share the
-    /// time of nearly all: when they were collected), `zone_differs_between_scrapers`, …
+    /// time of nearly all: when they were collected), `zone_differs_between_scrapers`, `internal_notes`, `roles_by_requester` (nobody said who is an agent), `parts_not_in_file`, `text_is_an_extract`,
+    /// `cut_text`, `text_from_snippet`, `time_of_indexing` (later than the writing), …
     pub notes: BTreeMap<String, u64>,
     /// The zone that zone-less times were read in, if any were.
     pub assumed_zone: Option<String>,

@@ -193,7 +193,7 @@ impl VisibilitySource {
         }
         // A column of kinds of messages ("reply", "note", "auto-reply") says it too, as soon as one of them does.
         let telling = cells.iter().filter(|cell| lookup(&vocabulary.visibilities, cell).is_some() || is_automatic(cell, vocabulary)).count();
-        let plain = cells.iter().filter(|cell| lookup(&vocabulary.plain_kinds, cell).is_some()).count();
+        let plain = cells.iter().filter(|cell| vocabulary.plain_kinds.contains(&fold(cell))).count();
         ((telling > 0 || cells.is_empty()) && (telling + plain) * 5 >= cells.len() * 4).then_some(Self::Words)
     }
 

@@ -102,7 +102,7 @@ pub struct Vocabulary {
     /// Role words.
     pub roles: FxHashMap<String, AuthorRole>,
     /// Kinds of messages that say nothing of who could see them.
-    pub plain_kinds: FxHashMap<String, ()>,
+    pub plain_kinds: Vec<String>,
     /// Visibility words.
     pub visibilities: FxHashMap<String, Visibility>,
     /// Platform names → our name of the platform.
@@ -431,7 +431,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
 
     let mut booleans = FxHashMap::default();
     let (mut missing, mut no_parent) = (Vec::new(), Vec::new());
-    let mut plain_kinds = FxHashMap::default();
+    let mut plain_kinds = Vec::new();
     let mut roles = FxHashMap::default();
     let mut visibilities = FxHashMap::default();
     for (meaning, list) in &file.words {
@@ -439,7 +439,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
             "yes" | "no" => booleans.extend(list.iter().map(|word| (if word.contains('.') { word.clone() } else { fold(word) }, meaning == "yes"))),
             "missing" => missing = lowered(list),
             "no_parent" => no_parent = lowered(list),
-            "plain" => plain_kinds = list.iter().map(|word| (fold(word), ())).collect(),
+            "plain" => plain_kinds = folded(list),
             _ => {
                 if let Some(role) = AuthorRole::parse(meaning) {
                     roles.extend(list.iter().map(|word| (fold(word), role)));

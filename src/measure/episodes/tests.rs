@@ -119,6 +119,17 @@ fn a_reply_that_nobody_can_read_answers_nobody() {
 }
 
 #[test]
+fn a_note_among_agents_answers_nobody_and_asks_nothing() {
+    let mut talk = talk(&[(0, "ann", None), (10, "brand", None), (50, "brand", None)]);
+    talk.rows.visibility[1] = Visibility::Internal;
+    check(&find(&talk.rows), &[(0, 0, Some(2))]);
+    assert!(!talk.rows.is_brand(1) && talk.rows.is_brand(2));
+    // Even when nobody knows which side wrote it.
+    talk.rows.author_role[1] = AuthorRole::Unknown;
+    check(&find(&talk.rows), &[(0, 0, Some(2))]);
+}
+
+#[test]
 fn a_message_after_the_reply_opens_a_new_episode() {
     let found = episodes(&[(0, "ann", None), (10, "brand", Some(0)), (60, "ann", Some(1)), (65, "brand", Some(2)), (99, "ann", Some(3))]);
     check(&found, &[(0, 0, Some(1)), (2, 2, Some(3)), (4, 4, None)]);

@@ -1,4 +1,4 @@
-//! Discord channels as DiscordChatExporter writes them: a channel a file, or its parts (`… [part 2].json`), whose messages keep their ids and meet by them.
+//! Discord channels as `DiscordChatExporter` writes them: a channel a file, or its parts (`… [part 2].json`), whose messages keep their ids and meet by them.
 //!
 //! A reply names the message that it answers, and that is how a question finds its answer. A thread, a post of a forum or a chat of two is one conversation, in
 //! which an answer without a link goes to the customer who wrote last; in a channel only links tell who answers whom. Accounts of programs are marked. Whether an
@@ -14,7 +14,7 @@ use crate::ingest::mapping::vocabulary::built_in;
 use crate::ingest::nested::{Context, Drafts, NestedFormat};
 use crate::model::AuthorRole;
 
-/// Channels of DiscordChatExporter.
+/// Channels of `DiscordChatExporter`.
 pub const EXPORT: NestedFormat = NestedFormat {
     name: "discord",
     platform: "discord",

@@ -78,7 +78,6 @@ fn message<'a, 'd>(part: &Node<'a>, ticket: &Node<'a>, drafts: &'d mut Drafts<'a
         "twitter-direct-message" => ("x", "private"),
         "tiktok-shop" => ("tiktok", "private"),
         "whatsapp" => ("whatsapp", "private"),
-        "yotpo-review" => ("", ""),
         "email" | "contact_form" | "contact-form" | "help-center" => ("email", "private"),
         "chat" => ("chat", "private"),
         "sms" | "phone" => ("", "private"),
