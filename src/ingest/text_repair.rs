@@ -278,7 +278,7 @@ fn reread(text: &str, table: &Table) -> Option<String> {
 /// A character of three bytes proves itself, and so do two letters of two bytes. A single letter of two bytes does when it is a Latin one: "CAFÉ»" is French.
 ///
 /// Two things prove nothing: a second byte that was a quotation mark, dash or dots behind a capital ("SMÅ…" is Swedish), and a character all of whose bytes were
-/// Polish letters ("RÓŻA" and "ZESPÓŁ" hold what would be UTF-8 in windows-1250).
+/// Polish letters or such marks ("RÓŻA", "ZESPÓŁ" and "ćŚ–" hold what would be UTF-8 in windows-1250).
 fn is_proven(mended: &str, table: &Table) -> bool {
     const POLISH: &str = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ";
     let (mut n_letters, mut n_latin) = (0, 0);
@@ -287,15 +287,16 @@ fn is_proven(mended: &str, table: &Table) -> bool {
     for letter in mended.chars() {
         let bytes = letter.encode_utf8(&mut encoded).as_bytes();
         let source = |byte: u8| table.letters[usize::from(byte) - 0x80];
-        let was_polish = || bytes.iter().all(|byte| POLISH.contains(source(*byte)));
+        let is_typed = |letter: char| POLISH.contains(letter) || ('\u{2010}'..='\u{2040}').contains(&letter);
+        let was_typed = || bytes.iter().all(|byte| is_typed(source(*byte)));
         match bytes {
             [_, second] if letter.is_alphabetic() => {
                 let was_punctuation = ('\u{2010}'..='\u{2040}').contains(&source(*second));
-                let is_doubtful = (was_punctuation && before.is_uppercase() && letter.is_uppercase()) || was_polish();
+                let is_doubtful = (was_punctuation && before.is_uppercase() && letter.is_uppercase()) || was_typed();
                 n_letters += usize::from(!is_doubtful);
                 n_latin += usize::from(!is_doubtful && letter <= '\u{17f}');
             }
-            [_, _, _, ..] if !was_polish() => return true,
+            [_, _, _, ..] if !was_typed() => return true,
             _ => {}
         }
         before = letter;
@@ -417,6 +418,7 @@ mod tests {
 
     #[test]
     fn joiners_and_direction_marks_stay() {
+        check_untouched("ćŚ– i ÓŹó””ź");
         check_untouched("👨\u{200d}👩\u{200d}👧 \u{200f}שלום");
     }
 

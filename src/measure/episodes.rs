@@ -73,6 +73,16 @@ pub struct Episode {
     pub is_inferred: bool,
     /// A time of it has only a day: it has no wait.
     pub is_day_precise: bool,
+    /// Its only answer is stamped before its first message, as happens to reviews that were edited after they were answered: answered, without a wait.
+    pub is_answered_before: bool,
+}
+
+impl Episode {
+    /// Whether its times say how long it waited, or that it still does.
+    #[must_use]
+    pub const fn has_wait(&self) -> bool {
+        !self.is_day_precise && !self.is_answered_before
+    }
 }
 
 /// The episodes, and what did not fit into any.
@@ -98,6 +108,7 @@ pub fn find(rows: &Rows) -> Episodes {
         last: FxHashMap::default(),
         waiting: FxHashMap::default(),
         given: FxHashMap::default(),
+        early: Vec::new(),
     };
     for row in order_of_talk(rows) {
         if rows.is_customer(row as usize) {
@@ -106,6 +117,7 @@ pub fn find(rows: &Rows) -> Episodes {
             finder.reply(row, leads_to[row as usize]);
         }
     }
+    finder.answer_before();
     finder.found
 }
 
@@ -149,6 +161,8 @@ struct Finder<'a> {
     waiting: FxHashMap<u32, Vec<u32>>,
     /// Replies without a parent and the episode that they were given to: the rest of such a reply hangs below it.
     given: FxHashMap<u32, u32>,
+    /// Replies of people that are stamped before what they answer, and what that is.
+    early: Vec<(u32, u32)>,
 }
 
 /// Whom a reply is for.
@@ -201,6 +215,7 @@ impl Finder<'_> {
                 is_first: known.is_none(),
                 is_inferred: false,
                 is_day_precise: is_day,
+                is_answered_before: false,
             });
             if author != NONE {
                 self.last.insert((thread, author), episode);
@@ -225,7 +240,10 @@ impl Finder<'_> {
         let episode = match self.addressee(row, leads_to) {
             Addressee::Episode(episode) => episode,
             Addressee::TooEarly => {
-                self.found.n_negative_gaps += u64::from(!is_bot);
+                if !is_bot {
+                    self.found.n_negative_gaps += 1;
+                    self.early.push((row, leads_to));
+                }
                 return;
             }
             Addressee::Unclear => {
@@ -256,6 +274,17 @@ impl Finder<'_> {
         // A private answer to a private question stays where it was asked.
         let goes_private = rows.visibility[idx] == Visibility::Private && rows.visibility[item.first_row as usize] != Visibility::Private;
         item.state = if goes_private || hands_off(rows.acts[idx]) { ReplyState::HandedOff } else { ReplyState::Answered };
+    }
+
+    /// What has no later answer was answered by the reply that is stamped before it.
+    fn answer_before(&mut self) {
+        for (row, asked) in std::mem::take(&mut self.early) {
+            let episode = self.found.of_row[asked as usize];
+            let Some(item) = self.found.items.get_mut(episode as usize).filter(|item| item.answer_row == NONE) else { continue };
+            item.answer_row = row;
+            item.is_answered_before = true;
+            item.state = if hands_off(self.rows.acts[row as usize]) { ReplyState::HandedOff } else { ReplyState::Answered };
+        }
     }
 
     fn addressee(&mut self, row: u32, leads_to: u32) -> Addressee {

@@ -167,7 +167,7 @@ fn all_waits(rows: &Rows, episodes: &Episodes, settings: &MeasureSettings, end: 
 
 /// The wait of an episode; `None` where the times allow none.
 fn wait(rows: &Rows, episode: &Episode, idx: u32, hours: &mut LocalHours, end: Micros) -> Option<Wait> {
-    if episode.is_day_precise || matches!(episode.state, ReplyState::Withdrawn | ReplyState::Moderated) {
+    if !episode.has_wait() || matches!(episode.state, ReplyState::Withdrawn | ReplyState::Moderated) {
         return None;
     }
     let started_at = rows.created_at[episode.first_row as usize]?;
@@ -332,7 +332,7 @@ fn columns(rows: &Rows, episodes: &Episodes, clock: Option<&BusinessClock>) -> R
 
 /// When an answered episode began and was answered; `None` for one that has no wait.
 fn times(rows: &Rows, episode: &Episode) -> Option<(Micros, Micros)> {
-    if episode.answer_row == NONE || episode.is_day_precise {
+    if episode.answer_row == NONE || !episode.has_wait() {
         return None;
     }
     Some((rows.created_at[episode.first_row as usize]?, rows.created_at[episode.answer_row as usize]?))

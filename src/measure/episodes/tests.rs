@@ -160,13 +160,13 @@ fn thanks_in_the_minute_of_the_answer_are_a_new_episode() {
 }
 
 #[test]
-fn an_answer_before_the_question_is_counted_and_a_later_one_sought() {
+fn an_answer_before_the_question_answers_it_without_a_wait_unless_a_later_one_comes() {
     let found = episodes(&[(0, "brand", Some(1)), (10, "ann", None)]);
-    check(&found, &[(1, 1, None)]);
-    assert_eq!(found.n_negative_gaps, 1);
+    check(&found, &[(1, 1, Some(0))]);
+    assert_eq!((found.n_negative_gaps, found.items[0].state, found.items[0].has_wait()), (1, ReplyState::Answered, false));
     let found = episodes(&[(0, "brand", Some(1)), (10, "ann", None), (40, "brand", Some(1))]);
     check(&found, &[(1, 1, Some(2))]);
-    assert_eq!(found.n_negative_gaps, 1);
+    assert_eq!((found.n_negative_gaps, found.items[0].has_wait()), (1, true));
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Reads whatever bytes the fuzzer makes up.
+
 #![no_main]
 
 #[path = "../target.rs"]
