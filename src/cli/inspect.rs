@@ -165,7 +165,7 @@ fn file_words(out: &mut String, file: &Inspection) {
         }
     };
     let finding = |finding: &crate::ingest::inspect::Finding| format!("{} ({})", finding.value, finding.why);
-    fact("format", file.adapter.clone());
+    fact("format", file.adapter.as_ref().map(finding));
     fact("container", file.container.as_ref().map(finding));
     fact("compression", file.compression.clone().filter(|kind| kind != "none"));
     fact("encoding", file.encoding.as_ref().map(finding));

@@ -6,6 +6,11 @@ use crate::model::NONE;
 /// Counts, for each file, the replies that its source states and those of them that the archive holds, anywhere below the comment, and writes them into the
 /// ledger. A comment that holds more replies than stated counts as complete: platforms leave out what they have hidden.
 pub(crate) fn settle(parent: &[u32], stated: &[Option<u64>], source_file: &[u16], files: &mut [FileLedger]) {
+    for file in files.iter_mut() {
+        if let Some(missing) = file.comments_missing {
+            file.coverage = Some(Coverage { replies_stated: file.analysed + missing, replies_present: file.analysed });
+        }
+    }
     if stated.iter().all(|n| n.is_none_or(|n| n == 0)) {
         return;
     }
@@ -13,6 +18,10 @@ pub(crate) fn settle(parent: &[u32], stated: &[Option<u64>], source_file: &[u16]
     for (row, stated) in stated.iter().enumerate() {
         let Some(stated) = stated.filter(|n| *n > 0) else { continue };
         let Some(file) = files.get_mut(usize::from(source_file[row])) else { continue };
+        if file.comments_missing.is_some() {
+            // What the export says of all its comments holds its replies, too.
+            continue;
+        }
         let coverage = file.coverage.get_or_insert(Coverage::default());
         coverage.replies_stated += stated;
         coverage.replies_present += stated.min(below[row]);
@@ -59,6 +68,13 @@ mod tests {
     #[test]
     fn more_replies_than_stated_are_all_of_them() {
         check(&[NONE, 0, 0], &[Some(1), None, None], Some((1, 1)));
+    }
+
+    #[test]
+    fn an_export_that_says_what_it_did_not_get_is_believed() {
+        let mut files = [FileLedger { analysed: 2, comments_missing: Some(8), ..FileLedger::default() }];
+        settle(&[NONE, 0], &[Some(5), None], &[0, 0], &mut files);
+        assert_eq!(files[0].coverage, Some(Coverage { replies_stated: 10, replies_present: 2 }));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use super::mapping::vocabulary::built_in;
 use super::nested::{NestedFormat, NestedRecords};
 use super::open;
 use super::parquet::{self, ParquetRecords, ParquetTable};
+use super::preamble;
 use super::records::{Found, Lines, Records};
 use super::reject::{Reject, RejectCause};
 use super::row::Row;
@@ -367,8 +368,9 @@ fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, p
     let surroundings = &*named.surroundings;
     let (form, text) = (&opened.form, opened.text());
     describe(form, &mut ledger);
+    let settings = settled(form, pour.settings, &mut ledger);
     let sampled = form.sample(text, &named.inside, surroundings, &pour.limits);
-    let adapter = choose(file, &sampled, pour.settings, pour.choose, &mut ledger)
+    let adapter = choose(file, &sampled, &settings, pour.choose, &mut ledger)
         // Lines of prose with a comma in each look like a table, but not one with a header.
         .map_err(
             |error| if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error) { Unread::Stopped(error) } else { no_table(error) },
@@ -384,6 +386,19 @@ fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, p
         ledger.note("ends_at_excel_row_limit", 1);
     }
     Ok(ledger)
+}
+
+/// The user's settings with what the file says itself above its header.
+pub fn settled<'s>(form: &Form, settings: &'s IngestSettings, ledger: &mut FileLedger) -> Cow<'s, IngestSettings> {
+    let mut settings = Cow::Borrowed(settings);
+    if let Form::Sheet(sheets) = form {
+        let facts = preamble::read(&sheets.preamble, settings.assume_zone);
+        if settings.collected_at.is_none() && facts.collected_at.is_some() {
+            settings.to_mut().collected_at = facts.collected_at;
+        }
+        ledger.comments_missing = facts.comments_missing;
+    }
+    settings
 }
 
 /// Writes the form into the ledger.

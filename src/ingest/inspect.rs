@@ -73,7 +73,7 @@ pub struct Inspection {
     /// Delimiter, quoting and line ends of a table, in words.
     pub dialect: Option<String>,
     /// The adapter that reads it.
-    pub adapter: Option<String>,
+    pub adapter: Option<Finding>,
     /// In the order of the file.
     pub columns: Vec<Column>,
     /// The zone that times without one are read in.
@@ -167,6 +167,7 @@ fn look(
     file::describe(form, &mut ledger);
     seen.container = Some(Finding { value: form.container().to_owned(), why: form.why().to_owned() });
     seen.dialect.clone_from(&ledger.dialect);
+    let settings = &*file::settled(form, settings, &mut ledger);
     let sampled = form.sample(text, &named.inside, surroundings, limits);
     seen.columns = columns(&sampled);
     let mut chosen = file::choose(name, &sampled, settings, choose, &mut ledger);
@@ -186,7 +187,10 @@ fn look(
         let stem = name.rsplit('/').next().unwrap_or(name).split('.').next().unwrap_or(name);
         seen.profile = Some(Profile::of_columns(stem, &adapter.columns(), settings, ledger.date_order.as_deref()));
     }
-    seen.adapter = adapter.as_ref().map(|adapter| adapter.name().to_owned());
+    seen.adapter = adapter.as_ref().map(|adapter| {
+        let name = adapter.name().to_owned();
+        Finding { why: adapters::why(&name, &sampled.names, settings), value: name }
+    });
     for column in &mut seen.columns {
         column.canonical = ledger.columns.get(&column.name).cloned();
     }

@@ -66,6 +66,9 @@ pub struct FileLedger {
     pub assumed_zone: Option<String>,
     /// The order of day and month that the file's dates are in, where it matters: `dmy`, `mdy`, `ymd`.
     pub date_order: Option<String>,
+    /// Comments that the platform shows and the export says it did not get.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comments_missing: Option<u64>,
     /// How complete its conversations are, where the source says how many replies there are. Filled by the corpus stage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<Coverage>,

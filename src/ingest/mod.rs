@@ -29,6 +29,7 @@ pub mod mapping;
 pub mod nested;
 pub mod open;
 pub mod parquet;
+pub mod preamble;
 pub mod records;
 pub mod reject;
 pub mod rejoin;

@@ -14,6 +14,10 @@ use afterstorm::resources::Resources;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+#[path = "../../src/ingest/sheet/samples.rs"]
+#[expect(dead_code, reason = "the unit tests of the reader use the rest")]
+mod samples;
+
 fn resources() -> &'static Resources {
     static RESOURCES: OnceLock<Resources> = OnceLock::new();
     RESOURCES.get_or_init(|| Resources::load(None, Profile::Default).expect("the built-in files are right"))
@@ -226,6 +230,19 @@ proptest! {
         prop_assert_eq!(&measures(&[("comments.ndjson", &ndjson)]), &wanted);
         prop_assert_eq!(&measures(&[("comments.csv.gz", &gzip(&csv))]), &wanted);
         prop_assert_eq!(&measures(&[("comments.csv.zst", &zstd)]), &wanted);
+        let mut cells = vec![vec!["id".to_owned(), "in_reply_to_id".into(), "author".into(), "created_at".into(), "text".into()]];
+        cells.extend(rows.iter().map(|row| {
+            vec![row.id.to_string(), row.parent.map_or_else(String::new, |parent| parent.to_string()), row.author_name(), row.created_at(), row.text.clone()]
+        }));
+        let lines: Vec<Vec<&str>> = cells.iter().map(|line| line.iter().map(String::as_str).collect()).collect();
+        let lines: Vec<&[&str]> = lines.iter().map(Vec::as_slice).collect();
+        let xlsx = samples::xlsx(&[("Comments", &samples::rows(1, &lines))]);
+        prop_assert_eq!(&measures(&[("comments.xlsx", &xlsx)]), &wanted);
+        let zip = samples::package(&[("export/comments.csv", &csv), ("export/readme.md", b"not comments")]);
+        prop_assert_eq!(&measures(&[("comments.zip", &zip)]), &wanted);
+        let mut shuffled = rows.clone();
+        shuffled.sort_by_key(|row| row.id.wrapping_mul(2_654_435_761) % 1_009);
+        prop_assert_eq!(&measures(&[("comments.csv", &as_csv(&shuffled))]), &wanted);
         let third = rows.len() / 3;
         let parts = [as_csv(&rows[..third]), as_ndjson(&rows[third..2 * third]), as_csv(&rows[2 * third..])];
         prop_assert_eq!(&measures(&[("c.csv", &parts[2]), ("a.csv", &parts[0]), ("b.ndjson", &parts[1])]), &wanted);

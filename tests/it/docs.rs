@@ -146,3 +146,11 @@ fn command_lines_are_split_as_a_shell_would() {
     assert_eq!(commands(text), [vec!["inspect", "sample_data/a.csv"], vec!["analyze", "sample_data/*.csv", "--brand", "Shop"]]);
     assert_eq!(blocks_after("<!-- help -->\n```text\nx\n```\n", "<!-- help -->"), ["x\n"]);
 }
+
+#[test]
+fn the_readme_lists_every_input_format() {
+    let readme = std::fs::read_to_string(crate::support::repository("README.md")).unwrap();
+    let table = &readme[readme.find("| Format (`--format-in`)").expect("the table of formats")..];
+    let missing: Vec<&str> = afterstorm::ingest::adapters::names().into_iter().filter(|name| !table.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "not in the table of formats: {}", missing.join(", "));
+}

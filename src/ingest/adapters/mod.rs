@@ -93,6 +93,26 @@ pub fn names() -> Vec<&'static str> {
     nested.chain([chat::NAME, twcs::NAME, youtube_takeout::NAME]).chain(profiles).chain([generic::NAME]).collect()
 }
 
+/// Why a file with these cell names was taken for the format of that name, in words.
+#[must_use]
+pub fn why(name: &str, names: &[String], settings: &IngestSettings) -> String {
+    if settings.format_in.as_deref().is_some_and(|wanted| wanted.eq_ignore_ascii_case(name)) {
+        return "as --format-in says".into();
+    }
+    let profile = settings.profiles.iter().chain(profiles::built_in()).find(|profile| profile.name == name);
+    if let Some(profile) = profile {
+        let set = profile.recognise.iter().find(|set| set.iter().all(|wanted| profile::position(names, wanted).is_some()));
+        let columns = set.map_or_else(String::new, |set| format!("it has the columns {}", set.join(", ")));
+        return if profile.about.is_empty() { columns } else { format!("{}; {columns}", profile.about) };
+    }
+    match name {
+        generic::NAME => "no known format has these columns: what they mean is told from their names and values".into(),
+        chat::NAME => "its lines begin with a time and a name".into(),
+        twcs::NAME | youtube_takeout::NAME => "it has the columns of this export".into(),
+        _ => "its documents have the keys of this export".into(),
+    }
+}
+
 /// How rows with too many fields are put together again in a table with these names, where a profile says so: it must be known before records are read.
 #[must_use]
 pub fn rejoin(names: &[String], delimiter: u8, settings: &IngestSettings) -> Option<Rejoin> {
