@@ -337,6 +337,21 @@ fn summary(console: &Console, settings: &AnalyzeSettings, measured: &Measured) {
     if measures.scope.n_assumed_zone > 0 && settings.read.ingest.assume_zone.is_none() {
         console.warn(&format!("{} times carry no zone and were read as UTC; say which with --assume-tz", measures.scope.n_assumed_zone));
     }
+    let structure = &measures.scope.structure;
+    if structure.n_lossy_ids > 0 {
+        console.warn(&format!(
+            "{} ids were damaged before export, as spreadsheets do (5.7E+17): replies are not linked by them; export again and do not open the file in a \
+             spreadsheet",
+            structure.n_lossy_ids
+        ));
+    }
+    if structure.n_replies_present < structure.n_replies_stated {
+        console.warn(&format!(
+            "{} of {} replies that the platforms count are not in this archive: waits can only be upper bounds",
+            structure.n_replies_stated - structure.n_replies_present,
+            structure.n_replies_stated
+        ));
+    }
     if let Some(labels) = measures.sentiment.labels.as_ref().filter(|labels| labels.n_unmatched > 0) {
         console.warn(&format!("{} labelled comments are not in this archive and were left out", labels.n_unmatched));
     }

@@ -32,6 +32,18 @@ pub(super) enum Layout {
     Free,
 }
 
+impl Arrangement {
+    /// The same documents, with their records in a list that the user has named (`--map text=comments[].text`).
+    #[must_use]
+    pub fn with_list(mut self, list: Option<&str>) -> Self {
+        if let Some(list) = list {
+            self.list = Some(list.to_owned());
+            self.why = format!("{}, and the records are in the list '{list}' of each", self.why);
+        }
+        self
+    }
+}
+
 /// Members that paging interfaces wrap their records in.
 const PAGE_LISTS: [&str; 2] = ["data", "items"];
 

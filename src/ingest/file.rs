@@ -164,7 +164,7 @@ impl Form {
                     Some(format) => Self::Nested(arrangement, format),
                     None => {
                         adapters::nested::refuse(file, text, &arrangement, limits)?;
-                        Self::Json(arrangement)
+                        Self::Json(arrangement.with_list(settings.records_list()))
                     }
                 }
             }

@@ -97,6 +97,16 @@ pub struct IngestSettings {
     pub limits: limits::Limits,
 }
 
+impl IngestSettings {
+    /// The list of a JSON document that holds its records, where a column is named with it: `comments[].text`.
+    #[must_use]
+    pub fn records_list(&self) -> Option<&str> {
+        let mapped = self.map.values().map(String::as_str);
+        let profiled = self.profiles.iter().flat_map(|profile| profile.columns.values()).flat_map(adapters::profile::Names::iter);
+        mapped.chain(profiled).find_map(|column| column.split_once("[].").map(|(list, _)| list.trim()))
+    }
+}
+
 /// What was read, beside the batches that went to the sink.
 #[derive(Debug, Clone, Default)]
 pub struct Ingested {

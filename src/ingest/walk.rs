@@ -199,6 +199,23 @@ fn begins_like_zip(path: &Path) -> bool {
         && detect::is_zip(&head)
 }
 
+/// What a pattern (`exports/*.csv`) stands for: most shells have replaced it before, some do not. A path that is there is no pattern.
+fn matches(given: &Path) -> Result<Vec<PathBuf>> {
+    let Some(pattern) = given.to_str().filter(|text| text.contains(['*', '?', '[']) && !given.exists()) else {
+        return Ok(vec![given.to_path_buf()]);
+    };
+    let found: Vec<PathBuf> = glob::glob(pattern).into_iter().flatten().filter_map(std::result::Result::ok).collect();
+    if found.is_empty() {
+        return Err(Error::Input {
+            file: pattern.to_owned(),
+            place: String::new(),
+            what: "no file fits this pattern".into(),
+            fix: "check the folder and the ending, or give the folder itself".into(),
+        });
+    }
+    Ok(found)
+}
+
 /// Lists the files of the inputs, and those in zips among them; small files that say who is who are read and left out.
 ///
 /// A zip that cannot be read is listed as a file, so that its error comes when its turn does.
@@ -214,18 +231,21 @@ pub fn list<'a>(inputs: &'a [Input], limits: &Limits) -> Result<Files<'a>> {
     let mut found_in: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for input in inputs {
         match input {
-            Input::Path(path) if path.is_dir() => {
-                let n_before = paths.len();
-                walk(path, &mut paths, &mut found.skipped)?;
-                if paths.len() == n_before {
-                    return Err(no_archive(path.display().to_string()));
+            Input::Path(given) => {
+                for path in matches(given)? {
+                    if !path.is_dir() {
+                        std::fs::metadata(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+                        paths.push((path, Origin::Given));
+                        continue;
+                    }
+                    let n_before = paths.len();
+                    walk(&path, &mut paths, &mut found.skipped)?;
+                    if paths.len() == n_before {
+                        return Err(no_archive(path.display().to_string()));
+                    }
+                    let root = path.parent().unwrap_or(Path::new(""));
+                    found_in.extend(paths[n_before..].iter().map(|(path, _)| (path.clone(), path.strip_prefix(root).unwrap_or(path).to_path_buf())));
                 }
-                let root = path.parent().unwrap_or(Path::new(""));
-                found_in.extend(paths[n_before..].iter().map(|(path, _)| (path.clone(), path.strip_prefix(root).unwrap_or(path).to_path_buf())));
-            }
-            Input::Path(path) => {
-                std::fs::metadata(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-                paths.push((path.clone(), Origin::Given));
             }
             Input::Bytes { name, bytes } => candidates.push(Candidate::new(Path::new(name), Path::new(name), Source::Memory(bytes), Origin::Given)),
         }
@@ -420,6 +440,16 @@ mod tests {
         assert_eq!(inside(&[Input::Path(export.clone())]), "export/general/1.json");
         assert_eq!(inside(&[Input::Path(export.clone()), Input::Path(export.join("general/1.json"))]), "export/general/1.json");
         assert_eq!(inside(&[Input::Path(export.join("general/1.json"))]), "1.json");
+    }
+
+    #[test]
+    fn a_pattern_stands_for_the_files_that_fit_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.csv", "a.csv", "c.txt"] {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        assert_eq!(matches(&folder.path().join("*.csv")).unwrap(), [folder.path().join("a.csv"), folder.path().join("b.csv")]);
+        assert!(matches(&folder.path().join("*.xml")).unwrap_err().to_string().contains("no file fits this pattern"));
     }
 
     #[test]

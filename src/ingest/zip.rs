@@ -174,7 +174,13 @@ fn nothing_to_read(left: &BTreeMap<Leave, Vec<String>>) -> Trouble {
             "unpack it yourself with the password, and give the folder",
         )
     } else if nested > 0 {
-        (format!("no file in the zip can be read: it holds {nested} other zips"), "unpack it and give the zips in it on their own")
+        (
+            format!(
+                "no file in the zip can be read: it holds {}",
+                if nested == 1 { "another zip".to_owned() } else { format!("{nested} other zips") }
+            ),
+            "unpack it and give the zips in it on their own",
+        )
     } else if packed > 0 {
         (format!("no file in the zip can be read: {packed} are packed by a method that is not read"), "unpack it yourself and give the folder")
     } else if pages > 0 {

@@ -15,7 +15,6 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 #[path = "../../src/ingest/sheet/samples.rs"]
-#[expect(dead_code, reason = "the unit tests of the reader use the rest")]
 mod samples;
 
 fn resources() -> &'static Resources {
@@ -262,4 +261,56 @@ fn of_two_exports_of_one_conversation_the_earlier_text_and_the_deletion_are_kept
         corpus.history.iter().map(|version| (version.comment_id.as_str(), version.change.as_str(), version.text.as_str())).collect();
     assert_eq!(history, [("1", "text", "Where is it"), ("2", "visibility", "")]);
     assert_eq!(corpus.ledger.merged, 2);
+}
+
+/// What `convert` writes of a file.
+fn converted(folder: &std::path::Path, input: &str, to: &str) -> Vec<u8> {
+    let output = folder.join(to);
+    let run = std::process::Command::new(crate::support::PROGRAM)
+        .args(["convert", "--raw", "--quiet", "--brand", "Shop", "-o"])
+        .arg(&output)
+        .arg(folder.join(input))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{input}: {}", String::from_utf8_lossy(&run.stderr));
+    std::fs::read(output).unwrap()
+}
+
+#[test]
+fn the_same_comments_are_converted_to_the_same_table_from_every_container() {
+    let rows: Vec<Row> = (0..12)
+        .map(|n| Row {
+            id: 100 + n,
+            parent: (n % 3 == 2).then_some(99 + n),
+            author: (n % 5) as u8,
+            minute: n * 7,
+            text: format!("tekst {n}, \"cytat\"\ni nowa linia ż"),
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("a.csv", &as_csv(&rows));
+    write("a.ndjson", &as_ndjson(&rows));
+    let posts = format!("{{\"page\":1,\"comments\":[{}]}}\n", rows.iter().map(|row| row.json().trim().to_owned()).collect::<Vec<_>>().join(","));
+    write("posts.json", posts.as_bytes());
+    let table = String::from_utf8(as_csv(&rows)).unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+    let cells: Vec<csv::StringRecord> = reader.records().map(std::result::Result::unwrap).collect();
+    let lines: Vec<Vec<&str>> = cells.iter().map(|record| record.iter().collect()).collect();
+    let lines: Vec<&[&str]> = lines.iter().map(Vec::as_slice).collect();
+    write("a.xlsx", &samples::xlsx(&[("Comments", &samples::rows(1, &lines))]));
+    write("a.ods", &samples::ods(&[("Comments", &samples::ods_rows(&lines))]));
+    // The name of the file is the only thing that may differ.
+    let without_name = |bytes: Vec<u8>, name: &str| String::from_utf8(bytes).unwrap().replace(name, "FILE");
+    let wanted = without_name(converted(folder.path(), "a.csv", "csv.csv"), "a.csv");
+    assert_eq!(wanted.matches("tekst").count(), 12);
+    for name in ["a.ndjson", "a.xlsx", "a.ods", "posts.json"] {
+        assert_eq!(without_name(converted(folder.path(), name, &format!("{name}.csv")), name), wanted, "{name}");
+    }
+    // What the program writes it reads again.
+    converted(folder.path(), "a.csv", "again.parquet");
+    converted(folder.path(), "a.csv", "again.ndjson");
+    let again = without_name(converted(folder.path(), "again.ndjson", "again-ndjson.csv"), "again.ndjson");
+    assert_eq!(without_name(converted(folder.path(), "again.parquet", "again-parquet.csv"), "again.parquet"), again);
+    assert_eq!(again.matches("tekst").count(), 12);
 }

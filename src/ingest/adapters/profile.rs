@@ -16,7 +16,7 @@ use super::{Adapter, RawRecord, Sample};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileLedger;
 use crate::ingest::mapping::vocabulary::{Vocabulary, built_in, fold};
-use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, cells_of, override_map, require};
+use crate::ingest::mapping::{CLOCK, Canonical, ColumnMap, cells_of, inner_name, override_map, require};
 use crate::ingest::reject::RejectCause;
 use crate::ingest::rejoin::RejoinRule;
 use crate::ingest::row::Row;
@@ -405,7 +405,7 @@ fn drop_needless_clock(map: &mut ColumnMap, sample: &Sample<'_>) {
 
 /// A column by its name as written, or else by its folded name.
 pub(super) fn position(names: &[String], wanted: &str) -> Option<usize> {
-    let wanted = wanted.trim();
+    let wanted = inner_name(wanted.trim());
     names.iter().position(|name| name.trim() == wanted).or_else(|| {
         let wanted = fold(wanted);
         names.iter().position(|name| !wanted.is_empty() && fold(name) == wanted)

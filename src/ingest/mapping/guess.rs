@@ -115,9 +115,17 @@ pub fn override_map(map: &mut ColumnMap, sample: &Sample<'_>, settings: &IngestS
     Ok(())
 }
 
+/// The name of a column within its record: `text` of `comments[].text`.
+#[must_use]
+pub fn inner_name(column: &str) -> &str {
+    column.rsplit_once("[].").map_or(column, |(_, inner)| inner)
+}
+
 /// A column by its name as written, or else by its folded name.
+///
+/// In `comments[].text` the part before the brackets names the list whose elements are the records; the reader has gone into it already.
 fn find_column(names: &[String], wanted: &str) -> Option<usize> {
-    let wanted = wanted.trim();
+    let wanted = inner_name(wanted.trim());
     names.iter().position(|name| name.trim() == wanted).or_else(|| {
         let wanted = fold(wanted);
         names.iter().position(|name| !wanted.is_empty() && fold(name) == wanted)
