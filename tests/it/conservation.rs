@@ -304,9 +304,12 @@ fn the_same_comments_are_converted_to_the_same_table_from_every_container() {
     let without_name = |bytes: Vec<u8>, name: &str| String::from_utf8(bytes).unwrap().replace(name, "FILE");
     let wanted = without_name(converted(folder.path(), "a.csv", "csv.csv"), "a.csv");
     assert_eq!(wanted.matches("tekst").count(), 12);
-    for name in ["a.ndjson", "a.xlsx", "a.ods", "posts.json"] {
+    for name in ["a.ndjson", "a.xlsx", "posts.json"] {
         assert_eq!(without_name(converted(folder.path(), name, &format!("{name}.csv")), name), wanted, "{name}");
     }
+    // A line end inside a paragraph is a space in OpenDocument.
+    let ods = without_name(converted(folder.path(), "a.ods", "a.ods.csv"), "a.ods");
+    assert_eq!(ods, wanted.replace("\ni nowa", " i nowa"));
     // What the program writes it reads again.
     converted(folder.path(), "a.csv", "again.parquet");
     converted(folder.path(), "a.csv", "again.ndjson");
