@@ -68,7 +68,7 @@ pub fn measure(
     progress.stage("measure", None);
     progress.checkpoint()?;
     let texts = match quotes {
-        Quotes::None => QuoteTexts::None,
+        Quotes::None => QuoteTexts::None(masker),
         Quotes::Masked => QuoteTexts::Masked(masker),
         Quotes::Verbatim => QuoteTexts::Verbatim,
     };

@@ -10,6 +10,7 @@ use crate::annotate::causes::{CauseFiles, CauseModel, CauseRules, Examples, Extr
 use crate::annotate::language::{self, LanguageDecision, LanguageKnowledge};
 use crate::annotate::learned::Head;
 use crate::annotate::needs_reply::NeedsReplyRules;
+use crate::annotate::proposals::ProposalSettings;
 use crate::annotate::reading_errors::{self, ReadingErrors};
 use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
 use crate::error::{Error, Result};
@@ -30,6 +31,7 @@ embedded![
     "causes/concepts.toml",
     "causes/en.toml",
     "causes/pl.toml",
+    "causes/proposals.toml",
     "causes/seeds-en.tsv",
     "causes/seeds-pl.tsv",
     "causes/taxonomy.toml",
@@ -131,7 +133,8 @@ impl Resources {
         let files = Files { overrides };
         let causes = files.causes()?;
         let cause_head = files.model("cause", "cause")?;
-        let cause_ids: Vec<&str> = causes.taxonomy.ids().collect();
+        let unlabelled = causes.taxonomy.unlabelled();
+        let cause_ids: Vec<&str> = unlabelled.iter().map(String::as_str).collect();
         let catalog = |locale: Locale| {
             Catalog::parse(
                 locale,
@@ -139,7 +142,8 @@ impl Resources {
                 &files.text(&format!("i18n/lessons-{}.toml", locale.as_str()))?,
                 crate::judge::RULES_INFO,
                 &cause_ids,
-            )
+            )?
+            .with_causes(causes.taxonomy.labels(locale as usize))
         };
         let catalogs = [catalog(Locale::En)?, catalog(Locale::Pl)?];
         Ok(Self {
@@ -162,6 +166,7 @@ impl Resources {
                 act_head: files.model("act", "act")?,
                 cause_model: CauseModel::new("models/cause.model", &cause_head, &causes.taxonomy)?,
                 cause_head,
+                proposals: ProposalSettings::parse(&files.text("causes/proposals.toml")?)?,
                 acts: files.acts()?,
                 voice: Voice::parse(&files.text("acts/voice.toml")?)?,
                 needs_reply: files.needs_reply(&causes.taxonomy)?,

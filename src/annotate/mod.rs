@@ -9,6 +9,7 @@ pub mod copies;
 pub mod language;
 pub mod learned;
 pub mod needs_reply;
+pub mod proposals;
 mod reader;
 pub mod reading_errors;
 pub mod rules;
@@ -39,6 +40,8 @@ pub struct Knowledge {
     pub cause_head: learned::Head,
     /// How the columns of that head read in the taxonomy.
     pub cause_model: causes::CauseModel,
+    /// How complaints without a cause are put together.
+    pub proposals: proposals::ProposalSettings,
     /// Acts of replies, as learned.
     pub act_head: learned::Head,
     /// Acts of replies.

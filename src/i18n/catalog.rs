@@ -92,7 +92,8 @@ fn flatten(prefix: String, value: &toml::Value, leaves: &mut Vec<(String, String
 impl Catalog {
     /// Reads the two files of a locale: `i18n/<locale>.toml` and `i18n/lessons-<locale>.toml`.
     ///
-    /// `rules` are the lesson rules that exist, `cause_ids` the causes of the taxonomy.
+    /// `rules` are the lesson rules that exist, `cause_ids` the causes and sub-causes (`cause.sub`) of the
+    /// taxonomy that have no label of their own.
     ///
     /// # Errors
     ///
@@ -108,6 +109,23 @@ impl Catalog {
         check_lesson_facts(&lessons, &lesson_entries, rules)?;
         entries.extend(lesson_entries);
         Ok(Self { locale, entries })
+    }
+
+    /// The same with the labels of a user's own causes, as (id, label). What the files say goes before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Resource`] for a label that is no template without placeholders.
+    pub fn with_causes<'a>(mut self, labels: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self> {
+        for (id, label) in labels {
+            let wrong = |what| Error::Resource { file: "causes/extra-taxonomy.toml".into(), place: String::new(), what };
+            let template = Template::parse(self.locale, label).map_err(|what| wrong(format!("the label of `{id}` {what}")))?;
+            if template.arguments().next().is_some() {
+                return Err(wrong(format!("the label of `{id}` has a placeholder")));
+            }
+            self.entries.entry(format!("causes.{id}")).or_insert(template);
+        }
+        Ok(self)
     }
 
     /// Whose words these are.
@@ -140,7 +158,8 @@ fn needed_by_program(cause_ids: &[&str]) -> BTreeMap<String, Needed> {
         needed.extend(values.iter().map(|value| (format!("terms.{set}.{value}"), label())));
     }
     needed.extend(vocabulary::LANGUAGES.iter().map(|tag| (format!("languages.{tag}"), label())));
-    needed.extend(cause_ids.iter().map(|cause| (format!("causes.{cause}"), label())));
+    let set = |id: &str| if id.contains('.') { "sub_causes" } else { "causes" };
+    needed.extend(cause_ids.iter().map(|id| (format!("{}.{id}", set(id)), label())));
     for definition in Definition::ALL {
         needed.insert(format!("definitions.{definition}.name"), label());
         needed.insert(format!("definitions.{definition}.explanation"), label());
@@ -213,8 +232,8 @@ mod tests {
 
     /// The error of loading the shipped English file after a change.
     fn error(from: &str, to: &str) -> String {
-        let causes = shipped::causes();
-        let ids: Vec<&str> = causes.iter().map(|(id, ..)| id.as_str()).collect();
+        let causes = shipped::cause_ids();
+        let ids: Vec<&str> = causes.iter().map(String::as_str).collect();
         let (main, lessons) = shipped::texts(Locale::En);
         assert!(main.contains(from), "the test needs `{from}` in the catalogue");
         Catalog::parse(Locale::En, &main.replacen(from, to, 1), lessons, RULES_INFO, &ids).unwrap_err().to_string()

@@ -74,6 +74,9 @@ impl<'a> Speaker<'a> {
             Fact::Hour(hour) => self.hour(*hour),
             Fact::Weekday(day) => formatter.label(&format!("weekdays.{day}"), case).unwrap_or_else(|| day.to_string()),
             Fact::Cause(id) => formatter.label(&format!("causes.{id}"), case).unwrap_or_else(|| spaced(id)),
+            Fact::SubCause(path) => {
+                formatter.label(&format!("sub_causes.{path}"), case).unwrap_or_else(|| spaced(path.split_once('.').map_or(path, |(_, sub)| sub)))
+            }
             Fact::Term(set, value) => formatter.label(&format!("terms.{set}.{value}"), case).unwrap_or_else(|| spaced(value)),
             Fact::Language(lang) => self.language_label(*lang),
             Fact::Phrase { en, pl } => match self.locale() {
@@ -238,7 +241,7 @@ impl<'a> Speaker<'a> {
 
 /// Whether a fact is a label that a sentence may start with.
 const fn is_label(fact: &Fact) -> bool {
-    matches!(fact, Fact::Cause(_) | Fact::Term(..) | Fact::Weekday(_) | Fact::Language(_))
+    matches!(fact, Fact::Cause(_) | Fact::SubCause(_) | Fact::Term(..) | Fact::Weekday(_) | Fact::Language(_))
 }
 
 /// An id that has no words, readable at least.

@@ -16,6 +16,16 @@ pub fn causes() -> Vec<(String, String, String)> {
     table["cause"].as_array().expect("a list").iter().map(|cause| (text(cause, "id"), text(cause, "scct"), text(cause, "fishbone"))).collect()
 }
 
+/// What the catalogues must have labels for: the causes and sub-causes of the shipped taxonomy.
+///
+/// # Panics
+///
+/// When the taxonomy is broken.
+pub fn cause_ids() -> Vec<String> {
+    let taxonomy = crate::annotate::causes::Taxonomy::parse(TAXONOMY).unwrap_or_else(|error| panic!("{error}"));
+    taxonomy.unlabelled()
+}
+
 /// The texts of a locale: main file, lessons file.
 pub const fn texts(locale: Locale) -> (&'static str, &'static str) {
     match locale {
@@ -30,8 +40,8 @@ pub const fn texts(locale: Locale) -> (&'static str, &'static str) {
 ///
 /// When the catalogue is broken, with what is wrong.
 pub fn catalog(locale: Locale) -> Catalog {
-    let causes = causes();
-    let ids: Vec<&str> = causes.iter().map(|(id, ..)| id.as_str()).collect();
+    let causes = cause_ids();
+    let ids: Vec<&str> = causes.iter().map(String::as_str).collect();
     let (main, lessons) = texts(locale);
     Catalog::parse(locale, main, lessons, RULES_INFO, &ids).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::measure::results::{CauseMeasures, CauseRow, QuoteId, Storm};
+use crate::measure::results::{CauseMeasures, CauseRow, QuoteId, Storm, UnmatchedComplaints};
 use crate::measure::rows::Rows;
 use crate::measure::shares::share;
 use crate::model::{CauseId, Definition, Micros, Polarity, Share, Span};
@@ -23,6 +23,8 @@ struct Counts {
 
 /// Counts the causes of customer comments with text. `taxonomy_ids[i]` names [`CauseId`] `i`; `chosen` are the rows of
 /// [`choose`](super::evidence::choose), of which the topics `cause/…` become quotes.
+///
+/// Kinds of causes and complaints without a cause are added by [`sub_causes`](super::sub_causes) and [`proposals`](super::proposals).
 ///
 /// The baseline of a cause is the storm's calm time, or all the time before the crisis when there is none.
 #[must_use]
@@ -74,6 +76,7 @@ pub fn causes(rows: &Rows, taxonomy_ids: &[String], storm: &Storm, chosen: &BTre
                 is_change_demonstrable: both.is_some_and(|(baseline, crisis)| crisis.differs_from(&baseline)),
                 excess: both.map(|(baseline, crisis)| crisis.count as f64 - baseline.share * n_crisis as f64),
                 first_seen: counts.first_seen,
+                sub_causes: Vec::new(),
                 quotes: quotes(chosen, id),
             }
         })
@@ -82,7 +85,7 @@ pub fn causes(rows: &Rows, taxonomy_ids: &[String], storm: &Storm, chosen: &BTre
     let mut among_negative: Vec<(String, Share)> =
         taxonomy_ids.iter().zip(&counts).filter(|(_, c)| c.negative > 0).map(|(id, c)| (id.clone(), cause_share(c.negative, n_negative))).collect();
     among_negative.sort_by(|a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(&b.0)));
-    CauseMeasures { n, unclassified: cause_share(n_unclassified, n), causes: found, among_negative }
+    CauseMeasures { n, unclassified: cause_share(n_unclassified, n), causes: found, among_negative, unmatched: UnmatchedComplaints::none() }
 }
 
 fn quotes(chosen: &BTreeMap<String, Vec<u32>>, id: &str) -> Vec<QuoteId> {

@@ -44,6 +44,7 @@ pub fn rows(corpus: &Corpus, labels: &Labels) -> Rows {
         p_negative: labels.probabilities.iter().map(|p| p.negative).collect(),
         sentiment: labels.probabilities.iter().map(|p| p.sentiment()).collect(),
         causes: labels.causes.clone(),
+        sub_causes: labels.sub_causes.clone(),
         acts: labels.acts.clone(),
         voice: labels.voice.clone(),
         needs_reply: labels.needs_reply.clone(),

@@ -142,6 +142,17 @@ pub fn choose(rows: &Rows, text_chars: &[u32], taxonomy_ids: &[String], storm: &
     chooser.topics
 }
 
+/// Of rows that come best first, those that may be quoted: different people and texts first, readable ones before others.
+#[must_use]
+pub fn quotable(rows: &Rows, text_chars: &[u32], best_first: &[u32]) -> Vec<u32> {
+    let chooser = Chooser { rows, chars: text_chars, zone: Tz::UTC, topics: BTreeMap::new() };
+    let mut list = Shortlist::default();
+    for (row, idx) in best_first.iter().filter(|row| chooser.is_quotable(**row)).zip(0..) {
+        list.offer([chooser.length(*row), idx, 0, 0], *row);
+    }
+    list.best(rows)
+}
+
 impl Chooser<'_> {
     fn is_quotable(&self, row: u32) -> bool {
         self.rows.has_text[row as usize] && self.rows.visibility[row as usize] == Visibility::Public

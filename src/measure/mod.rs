@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod frame;
 pub mod holidays;
 pub mod latency;
+pub mod proposals;
 pub mod quotes;
 pub mod results;
 pub mod rows;
@@ -23,6 +24,7 @@ pub mod settings;
 pub mod shares;
 pub mod stats;
 pub mod storm;
+pub mod sub_causes;
 pub mod volume;
 pub mod waits;
 
@@ -62,8 +64,12 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
     let storm = storm::storm(&rows, settings);
     let episodes = episodes::find(&rows);
     let waited = latency::latency(&rows, &episodes, &storm, &taxonomy_ids, &brand_accounts, settings, end(&rows, settings));
-    let chosen = evidence::choose(&rows, &labels.n_chars, &taxonomy_ids, &storm, &waited.facts, settings.report_zone);
-    let causes = causes::causes(&rows, &taxonomy_ids, &storm, &chosen);
+    let mut chosen = evidence::choose(&rows, &labels.n_chars, &taxonomy_ids, &storm, &waited.facts, settings.report_zone);
+    let mut causes = causes::causes(&rows, &taxonomy_ids, &storm, &chosen);
+    sub_causes::add(&mut causes, &rows, &knowledge.causes.taxonomy);
+    let proposed = proposals::find(&corpus.texts(), &rows, &labels.n_chars, &knowledge.proposals, texts);
+    causes.unmatched = proposed.unmatched;
+    chosen.extend(proposed.topics);
     let acts = acts::acts(&rows, &storm, &chosen);
 
     let named: BTreeSet<u32> = storm

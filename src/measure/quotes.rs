@@ -16,12 +16,30 @@ const MAX_WORDS: usize = 5;
 /// How texts are quoted.
 #[derive(Debug, Clone, Copy)]
 pub enum QuoteTexts<'a> {
-    /// Not at all.
-    None,
+    /// Not at all; the mask still keeps names out of key terms.
+    None(&'a Masker),
     /// Masked.
     Masked(&'a Masker),
     /// As they are.
     Verbatim,
+}
+
+impl QuoteTexts<'_> {
+    /// Whether a single word may be shown: the mask would leave it in a text.
+    #[must_use]
+    pub fn may_show(&self, word: &str) -> bool {
+        match self {
+            Self::None(masker) | Self::Masked(masker) => is_left(masker, word),
+            Self::Verbatim => true,
+        }
+    }
+}
+
+/// Key terms are in small letters, and names are found by their capitals.
+fn is_left(masker: &Masker, word: &str) -> bool {
+    let mut letters = word.chars();
+    let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    [word, &capitalised].iter().all(|form| masker.mask(form) == **form)
 }
 
 /// Makes the quotes of all topics and of the rows that measures name.
@@ -45,7 +63,7 @@ pub fn evidence(
 fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Knowledge, texts: QuoteTexts<'_>, reader: &mut Reader<'_>) -> Quote {
     let (source_file, source_record) = corpus.source(row);
     let shown = match texts {
-        QuoteTexts::None => String::new(),
+        QuoteTexts::None(_) => String::new(),
         QuoteTexts::Masked(masker) => cut(&masker.mask(raw[row])),
         QuoteTexts::Verbatim => cut(raw[row]),
     };

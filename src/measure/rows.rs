@@ -3,6 +3,7 @@
 //! Everything is plain vectors of one length, so that a measure is a function on slices and can be tested by hand.
 
 pub use crate::model::NONE;
+use crate::model::cause::SubCauseSet;
 use crate::model::{ActSet, AuthorRole, CauseSet, Lang, Micros, NeedsReply, Polarity, TimePrecision, Visibility};
 
 /// The columns that measures read. Row `i` of each is the same comment.
@@ -40,6 +41,8 @@ pub struct Rows {
     pub sentiment: Vec<f32>,
     /// Causes (customer rows).
     pub causes: Vec<CauseSet>,
+    /// Sub-causes (customer rows).
+    pub sub_causes: Vec<SubCauseSet>,
     /// Acts (brand rows).
     pub acts: Vec<ActSet>,
     /// How human it sounds, 0..=1 (brand rows).

@@ -39,6 +39,12 @@ pub enum Definition {
     PositiveShare,
     /// Comments that carry a cause, of all customer comments with text.
     CauseShare,
+    /// Comments of one kind of a cause, of all that carry the cause.
+    SubCauseShare,
+    /// Complaints that no cause fits, of all complaints.
+    UnmatchedShare,
+    /// Complaints that a proposal puts together, of all that no cause fits.
+    ProposalShare,
     /// Replies that carry an act, of all human brand replies.
     ActShare,
     /// Praise that got an answer.
@@ -95,6 +101,9 @@ as_str!(Definition {
     NeutralShare = "neutral_share",
     PositiveShare = "positive_share",
     CauseShare = "cause_share",
+    SubCauseShare = "sub_cause_share",
+    UnmatchedShare = "unmatched_share",
+    ProposalShare = "proposal_share",
     ActShare = "act_share",
     PraiseCoverage = "praise_coverage",
     TemplateShare = "template_share",

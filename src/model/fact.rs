@@ -30,6 +30,8 @@ pub enum Fact {
     Weekday(u32),
     /// A cause id of the taxonomy, shown by its label.
     Cause(String),
+    /// A sub-cause of the taxonomy as `cause.sub`, shown by its label.
+    SubCause(String),
     /// A term of the program's own closed sets (`polarity`, `act`, `phase`, `reply_state`, …), shown by its label: (set, value).
     Term(&'static str, String),
     /// A language, shown by its name.

@@ -98,7 +98,7 @@ fn raw(fact: &Fact) -> String {
             chrono::DateTime::from_timestamp_micros(*at).map_or_else(String::new, |at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
         }
         Fact::Hour(value) | Fact::Weekday(value) => value.to_string(),
-        Fact::Cause(id) | Fact::Term(_, id) => id.clone(),
+        Fact::Cause(id) | Fact::SubCause(id) | Fact::Term(_, id) => id.clone(),
         Fact::Language(lang) => lang.as_str().to_owned(),
         Fact::Phrase { en, .. } => inert(en).into_owned(),
         Fact::Name(name) => inert(name).into_owned(),

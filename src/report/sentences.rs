@@ -476,6 +476,17 @@ sentences! {
     why_fishbone "why.fishbone" ();
     why_branch "why.branch" (branch: Other, cause: Other, share: Other, n: Count);
     why_prompt "why.prompt" (cause: Other);
+    why_kind "why.kind" (cause: Other, kind: Other, share: Other, range: Other, n: Count);
+    why_kinds "why.kinds" ();
+    why_kinds_note "why.kinds_note" (most: Count, least: Count);
+    why_unmatched "why.unmatched" (n: Count, share: Other, range: Other);
+    why_proposals "why.proposals" (groups: Count, share: Other, range: Other, n: Count);
+    why_proposals_caution "why.proposals_caution" ();
+    why_proposals_table "why.proposals_table" ();
+    why_proposals_note "why.proposals_note" ();
+    head_proposals "head.proposals" ();
+    col_detail "col.detail" ();
+    col_terms "col.terms" ();
 
     // 10. False information and copied texts.
     rumour_share "rumour.share" (share: Other, range: Other, n: Count);

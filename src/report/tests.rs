@@ -79,6 +79,26 @@ fn act_rows(has_crisis: bool) -> Vec<ActRow> {
     ResponseAct::ALL.iter().enumerate().map(row).collect()
 }
 
+/// Two kinds, and one that is too rare to be shown.
+fn kinds(n: u64) -> Vec<SubCauseRow> {
+    let counts = [("overdue", 300), ("no_show", 80), ("transport", 9)];
+    let row = |(kind, count)| SubCauseRow { sub_cause: format!("late_delivery.{kind}"), share: share(Definition::SubCauseShare, count, n) };
+    counts.into_iter().map(row).collect()
+}
+
+fn unmatched() -> UnmatchedComplaints {
+    let group = |terms: [&str; 3], n| ProposedCause {
+        terms: terms.map(str::to_owned).to_vec(),
+        share: share(Definition::ProposalShare, n, 400),
+        quotes: vec![id(0), id(2)],
+    };
+    UnmatchedComplaints {
+        share: share(Definition::UnmatchedShare, 400, 1300),
+        proposed: share(Definition::ProposalShare, 60, 400),
+        proposals: vec![group(["parking", "barrier", "ticket"], 40), group(["music", "loud", "store"], 20)],
+    }
+}
+
 fn cause(cause: &str, n: u64, is_crisis: bool) -> CauseRow {
     CauseRow {
         cause: cause.into(),
@@ -91,6 +111,7 @@ fn cause(cause: &str, n: u64, is_crisis: bool) -> CauseRow {
         is_change_demonstrable: is_crisis && n > 200,
         excess: Some(100.0),
         first_seen: Some(START + 30 * HOUR),
+        sub_causes: if cause == "late_delivery" { kinds(n) } else { Vec::new() },
         quotes: vec![id(0), id(2)],
     }
 }
@@ -365,6 +386,7 @@ fn crisis() -> Measures {
                 ("late_delivery".into(), share(Definition::CauseShare, 500, 1100)),
                 ("support_unresponsive".into(), share(Definition::CauseShare, 200, 1100)),
             ],
+            unmatched: unmatched(),
         },
         storm: storm(),
         acts: ActMeasures {
@@ -662,4 +684,34 @@ fn a_difference_needs_the_test_and_a_missing_one_is_said() {
 fn capabilities_are_rated_from_lessons_alone() {
     assert!(lessons().iter().any(|lesson| lesson.capability == Capability::Speed && lesson.kind == LessonKind::Improve));
     assert!(!section_ids(&assemble(&crisis(), &[], &meta())).contains(&"capabilities"));
+}
+
+/// The rows of a table of the section on reasons.
+fn reasons_table(measures: &Measures, id: &str) -> Vec<Vec<Cell>> {
+    let report = assemble(measures, &[], &meta());
+    let blocks = report.sections.iter().filter(|section| section.id == "factors").flat_map(|section| &section.blocks);
+    let tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    tables.filter(|table| table.id == id).flat_map(|table| table.rows.clone()).collect()
+}
+
+#[test]
+fn kinds_of_reasons_are_shown_from_ten_comments_on_and_at_most_three() {
+    let mut measures = crisis();
+    assert_eq!(reasons_table(&measures, "cause_sub_causes").len(), 2);
+    let kinds = &mut measures.causes.causes[0].sub_causes;
+    *kinds = (0..5).map(|idx| SubCauseRow { sub_cause: format!("late_delivery.{idx}"), ..kinds[0].clone() }).collect();
+    assert_eq!(reasons_table(&measures, "cause_sub_causes").len(), 3);
+    measures.causes.causes[0].sub_causes.clear();
+    assert!(reasons_table(&measures, "cause_sub_causes").is_empty());
+}
+
+#[test]
+fn proposals_show_their_words_and_comments() {
+    let mut measures = crisis();
+    let rows = reasons_table(&measures, "proposed_causes");
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0][..2], [Cell::Fact(Fact::Name("parking, barrier, ticket".into())), Cell::Fact(Fact::Count(40))]);
+    assert_eq!(rows[0][3], Cell::Evidence(vec![id(0), id(2)]));
+    measures.causes.unmatched = UnmatchedComplaints::none();
+    assert!(reasons_table(&measures, "proposed_causes").is_empty());
 }

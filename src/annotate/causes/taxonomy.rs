@@ -18,6 +18,8 @@ pub struct Cause {
     pub fishbone: String,
     /// Its kinds, in the order of the file; may be empty.
     pub sub: Vec<String>,
+    /// How readers know a cause of a user, in English and in Polish; ours have their labels in the translations.
+    pub label: Option<[String; 2]>,
 }
 
 /// All causes; the position of a cause is its [`CauseId`]. Sub-causes are numbered through, cause by cause.
@@ -42,6 +44,14 @@ struct CauseSource {
     fishbone: Spanned<String>,
     #[serde(default)]
     sub: Vec<Spanned<String>>,
+    label: Option<Label>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    en: String,
+    pl: String,
 }
 
 /// Name of the taxonomy among the resources.
@@ -110,7 +120,13 @@ impl Taxonomy {
                 self.subs.push((id, sub.len() as u8));
                 sub.push(kind.get_ref().clone());
             }
-            self.causes.push(Cause { id: cause.id.into_inner(), scct: cause.scct.into_inner(), fishbone: cause.fishbone.into_inner(), sub });
+            let id = cause.id.into_inner();
+            let label = match cause.label {
+                Some(label) => Some([label.en, label.pl]),
+                // The translations know nothing of a user's cause: its id must do.
+                None => (file == EXTRA_FILE).then(|| [(); 2].map(|()| id.replace('_', " "))),
+            };
+            self.causes.push(Cause { id, scct: cause.scct.into_inner(), fishbone: cause.fishbone.into_inner(), sub, label });
         }
         Ok(self)
     }
@@ -135,6 +151,19 @@ impl Taxonomy {
     #[must_use]
     pub fn get(&self, cause: CauseId) -> Option<&Cause> {
         self.causes.get(usize::from(cause.0))
+    }
+
+    /// The causes and sub-causes whose labels the translations must have; sub-causes as `cause.sub`.
+    #[must_use]
+    pub fn unlabelled(&self) -> Vec<String> {
+        let is_ours = |cause: &CauseId| self.causes[usize::from(cause.0)].label.is_none();
+        let causes = self.iter().filter(|(id, _)| is_ours(id)).map(|(_, cause)| cause.id.clone());
+        causes.chain(self.subs().filter(|(_, cause)| is_ours(cause)).map(|(sub, _)| self.path(sub))).collect()
+    }
+
+    /// The labels of the others, as (id, label): the English ones (0), or the Polish ones (1).
+    pub fn labels(&self, locale: usize) -> impl Iterator<Item = (&str, &str)> {
+        self.causes.iter().filter_map(move |cause| Some((cause.id.as_str(), cause.label.as_ref()?[locale].as_str())))
     }
 
     /// The ids as the taxonomy writes them, in its order.
@@ -204,6 +233,10 @@ mod tests {
         assert_eq!(taxonomy.ids().collect::<Vec<_>>(), ["late", "queues"]);
         assert_eq!(taxonomy.find_path("queues.goods"), Some((CauseId(1), Some(SubCauseId(2)))));
         assert_eq!(taxonomy.find_path("late"), Some((CauseId(0), None)));
+        assert_eq!(taxonomy.unlabelled(), ["late", "late.goods", "late.people"]);
+        assert_eq!(taxonomy.labels(1).collect::<Vec<_>>(), [("queues", "queues")]);
+        let labelled = Taxonomy::parse(OURS).unwrap().extended(&format!("{THEIRS}label = {{ en = \"queues\", pl = \"kolejki\" }}\n")).unwrap();
+        assert_eq!(labelled.labels(1).collect::<Vec<_>>(), [("queues", "kolejki")]);
         assert_eq!(taxonomy.find_path("late.nothing"), None);
         assert_eq!((taxonomy.path(SubCauseId(1)).as_str(), taxonomy.cause_of(SubCauseId(2))), ("late.people", CauseId(1)));
     }
@@ -215,7 +248,7 @@ mod tests {
     #[test]
     fn errors_name_the_line() {
         check(OURS, "line 2: the id `late` stands twice");
-        check(&THEIRS.replace("sub =", "subs ="), "line 5: unknown field `subs`, expected one of `id`, `scct`, `fishbone`, `sub`");
+        check(&THEIRS.replace("sub =", "subs ="), "line 5: unknown field `subs`, expected one of `id`, `scct`, `fishbone`, `sub`, `label`");
         check(&THEIRS.replace("accidental", "bad"), "line 3: `scct = \"bad\"` is none of victim, accidental, preventable");
         check(
             &THEIRS.replace("people", "folk"),

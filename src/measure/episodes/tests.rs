@@ -317,6 +317,7 @@ fn reordered(rows: &Rows, order: &[usize]) -> Rows {
         p_negative: pick(&rows.p_negative, order),
         sentiment: pick(&rows.sentiment, order),
         causes: pick(&rows.causes, order),
+        sub_causes: pick(&rows.sub_causes, order),
         acts: pick(&rows.acts, order),
         voice: pick(&rows.voice, order),
         needs_reply: pick(&rows.needs_reply, order),

@@ -66,7 +66,8 @@ pub struct Evidence {
     /// Sorted by id.
     pub quotes: Vec<Quote>,
     /// Topic → ids, best first: `cause/late_delivery`, `act/apology`, `peak`, `onset`, `longest_waiting`, `unanswered`, `slow_reply`, `fast_reply`,
-    /// `good_reply`, `template`, `denial`, `handoff_return`, `false_information`, `copies`, `praise_unanswered`, `statement`, `backlog`, `night`, `weekend`.
+    /// `good_reply`, `template`, `denial`, `handoff_return`, `false_information`, `copies`, `praise_unanswered`, `statement`, `backlog`, `night`, `weekend`, and
+    /// `proposal/1` for the first proposal of a cause.
     pub topics: BTreeMap<String, Vec<QuoteId>>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::measure::rows::{NONE, Rows};
 use crate::measure::settings::{MeasureSettings, ServiceTarget};
+use crate::model::cause::SubCauseSet;
 use crate::model::{ActSet, AuthorRole, CauseId, CauseSet, Lang, Micros, NeedsReply, Polarity, ResponseAct, Span, TimePrecision, Visibility};
 
 /// Minute 0 of every archive here: Monday, 5 January 2026, 0 h UTC.
@@ -39,6 +40,7 @@ pub struct Entry {
     pub acts: ActSet,
     pub voice: f32,
     pub causes: CauseSet,
+    pub sub_causes: SubCauseSet,
     pub copy_cluster: u32,
     pub likes: u32,
     pub precision: TimePrecision,
@@ -69,6 +71,7 @@ impl Archive {
             acts: ActSet::default(),
             voice: 0.0,
             causes: CauseSet::default(),
+            sub_causes: SubCauseSet::default(),
             copy_cluster: NONE,
             likes: 0,
             precision: TimePrecision::Second,
@@ -123,6 +126,7 @@ impl Archive {
             rows.p_negative.push(if sign < 0.0 { 0.9 } else { 0.05 });
             rows.sentiment.push(sign);
             rows.causes.push(entry.causes);
+            rows.sub_causes.push(entry.sub_causes);
             rows.acts.push(entry.acts);
             rows.voice.push(entry.voice);
             rows.needs_reply.push(NeedsReply::Yes);

@@ -41,7 +41,9 @@ fn catalog(locale: Locale) -> Catalog {
         Locale::En => include_str!("../../resources/i18n/en.toml"),
         Locale::Pl => include_str!("../../resources/i18n/pl.toml"),
     };
-    Catalog::parse(locale, main, "", &[], &CAUSES).unwrap()
+    let causes = crate::i18n::shipped::cause_ids();
+    let ids: Vec<&str> = causes.iter().map(String::as_str).collect();
+    Catalog::parse(locale, main, "", &[], &ids).unwrap()
 }
 
 fn named(words: &str) -> Text {

@@ -1,5 +1,6 @@
-//! Why people wrote: contributing factors by size, calm time against crisis, the branches of the cause-and-effect diagram, and the prompt for five whys.
+//! Why people wrote: contributing factors by size and in detail, calm time against crisis, what the list lacks, the branches of the cause-and-effect diagram, and the prompt for five whys.
 
+use super::reasons;
 use crate::measure::results::CauseRow;
 use crate::model::{Definition, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, ParetoRow, Section};
@@ -28,7 +29,9 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
     blocks.extend(paragraph(changes(context)));
     blocks.extend(pareto(context));
     blocks.extend(causes_table(context));
+    blocks.extend(reasons::kinds_table(context));
     under(&mut blocks, say::head_examples(), examples(context));
+    under(&mut blocks, say::head_proposals(), reasons::proposals(context));
     if is_crisis(&context.measures.storm) {
         under(&mut blocks, say::head_fishbone(), fishbone(context));
         if let Some((id, _)) = leading(context) {
@@ -57,6 +60,7 @@ fn headline(context: &Context<'_>) -> Vec<Claim> {
     if let Some((id, of_negative)) = leading(context) {
         let evidence = row(context, id).map_or(&[][..], |row| &row.quotes);
         claims.push(claim(say::why_top(cause(id), share(&of_negative), range(&of_negative), of_negative.n), Definition::CauseShare, evidence));
+        claims.extend(row(context, id).and_then(reasons::kind_claim));
     }
     let unclassified = &causes.unclassified;
     if !unclassified.is_too_few() {

@@ -13,6 +13,7 @@ mod impact;
 mod lessons;
 mod mood;
 mod one_page;
+mod reasons;
 mod scope;
 mod timeline;
 
