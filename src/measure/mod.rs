@@ -8,6 +8,7 @@ pub mod backlog;
 pub mod bins;
 pub mod business_clock;
 pub mod causes;
+pub mod change;
 pub mod columns;
 pub mod episodes;
 pub mod evidence;
@@ -64,6 +65,7 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
     let waited = latency::latency(&rows, &episodes, &storm, &taxonomy_ids, &brand_accounts, settings, end(&rows, settings));
     let chosen = evidence::choose(&rows, &labels.n_chars, &taxonomy_ids, &storm, &waited.facts, settings.report_zone);
     let causes = causes::causes(&rows, &taxonomy_ids, &storm, &chosen);
+    let change = change::change(&rows, &taxonomy_ids, &storm);
     let acts = acts::acts(&rows, &storm, &chosen);
 
     let named: BTreeSet<u32> = storm
@@ -86,6 +88,7 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
         evidence: quotes::evidence(corpus, &rows, knowledge, &chosen, &named, texts),
         latency: waited.latency,
         causes,
+        change,
         storm,
         acts,
     };

@@ -1,5 +1,6 @@
 //! Why people wrote: contributing factors by size, calm time against crisis, the branches of the cause-and-effect diagram, and the prompt for five whys.
 
+use super::change;
 use crate::measure::results::CauseRow;
 use crate::model::{Definition, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, ParetoRow, Section};
@@ -29,6 +30,7 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
     blocks.extend(pareto(context));
     blocks.extend(causes_table(context));
     under(&mut blocks, say::head_examples(), examples(context));
+    under(&mut blocks, say::head_made_of(), change::blocks(context));
     if is_crisis(&context.measures.storm) {
         under(&mut blocks, say::head_fishbone(), fishbone(context));
         if let Some((id, _)) = leading(context) {
