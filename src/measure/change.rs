@@ -126,14 +126,15 @@ struct Split<'a> {
 }
 
 impl Split<'_> {
-    /// A table for each dimension that has more than one group, and one for all such dimensions crossed.
+    /// A table for the reasons, one for each other dimension that has more than one group, and one for all dimensions that have, crossed.
     fn tables(&self, cells: &BTreeMap<Key, Counts>) -> Vec<ChangeTable> {
         let keys: Vec<(Vec<ChangeKey>, Counts)> = cells.iter().map(|(key, counts)| (self.keys(*key).to_vec(), *counts)).collect();
         let varying: Vec<usize> = (0..ChangeDimension::ALL.len()).filter(|idx| keys.iter().any(|(key, _)| key[*idx] != keys[0].0[*idx])).collect();
-        let mut groupings: Vec<Vec<usize>> = varying.iter().map(|idx| vec![*idx]).collect();
-        // Without any difference between the comments there is still volume and rate, of one group of the first dimension.
-        if groupings.len() != 1 {
-            groupings.push(if varying.is_empty() { vec![0] } else { varying });
+        // Reasons come first even when they do not vary: the report's headline is split by them.
+        let mut groupings = vec![vec![0]];
+        groupings.extend(varying.iter().filter(|idx| **idx > 0).map(|idx| vec![*idx]));
+        if varying.len() > 1 {
+            groupings.push(varying);
         }
         groupings.iter().map(|dimensions| self.table(dimensions, &keys)).collect()
     }

@@ -110,7 +110,7 @@ pub struct ChangeLedger {
     pub change: f64,
     /// The other headline: change of the negative share, −1..=1.
     pub change_share: f64,
-    /// The groupings: each dimension that has more than one group, then all of them crossed.
+    /// The groupings: causes, each other dimension that has more than one group, then all that have crossed.
     pub tables: Vec<ChangeTable>,
     /// The sum check: the largest difference between a headline and the sum of its parts, relative to the larger of the counts (1 at least).
     pub largest_residual: f64,
