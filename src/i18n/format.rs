@@ -76,6 +76,18 @@ impl<'a> Formatter<'a> {
         self.number(share * 100.0, decimals)
     }
 
+    /// A number with its sign, which a rounded zero has not.
+    pub fn signed(&self, value: f64, decimals: usize) -> String {
+        let number = self.number(value, decimals);
+        let is_zero = number.chars().all(|letter| !letter.is_ascii_digit() || letter == '0');
+        if value > 0.0 && !is_zero { format!("+{number}") } else { number }
+    }
+
+    /// A difference of shares −1..=1 in percentage points with one decimal.
+    pub fn points(&self, difference: f64) -> String {
+        self.entry("format.points", None, &[("number", Argument::Words(self.signed(difference * 100.0, 1)))])
+    }
+
     pub fn share_range(&self, low: f64, high: f64) -> String {
         let arguments = [("low", Argument::Words(self.percent(low))), ("high", Argument::Words(self.percent(high)))];
         self.entry("format.share_range", None, &arguments)

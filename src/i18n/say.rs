@@ -66,6 +66,8 @@ impl<'a> Speaker<'a> {
             Fact::Count(n) => formatter.count(*n),
             Fact::Number(value) => formatter.number(*value, usize::from(value.abs() < 100.0)),
             Fact::Share(share) => formatter.share(*share),
+            Fact::Change(value) => formatter.signed(*value, usize::from(value.abs() < 10.0)),
+            Fact::Points(difference) => formatter.points(*difference),
             Fact::ShareRange(low, high) => formatter.share_range(*low, *high),
             Fact::Minutes(minutes) => formatter.minutes(*minutes, case),
             Fact::MinutesRange(low, high) => formatter.minutes_range(*low, *high),

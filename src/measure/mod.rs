@@ -8,6 +8,7 @@ pub mod backlog;
 pub mod bins;
 pub mod business_clock;
 pub mod causes;
+pub mod change;
 pub mod columns;
 pub mod episodes;
 pub mod evidence;
@@ -70,6 +71,7 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
     let proposed = proposals::find(&corpus.texts(), &rows, &labels.n_chars, &knowledge.proposals, texts);
     causes.unmatched = proposed.unmatched;
     chosen.extend(proposed.topics);
+    let change = change::change(&rows, &taxonomy_ids, &storm);
     let acts = acts::acts(&rows, &storm, &chosen);
 
     let named: BTreeSet<u32> = storm
@@ -92,6 +94,7 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
         evidence: quotes::evidence(corpus, &rows, knowledge, &chosen, &named, texts),
         latency: waited.latency,
         causes,
+        change,
         storm,
         acts,
     };

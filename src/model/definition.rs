@@ -83,6 +83,8 @@ pub enum Definition {
     ApologyParts,
     /// How human the replies sound, 0..=1, on average.
     HumanVoice,
+    /// Negative comments more or fewer than in calm time, split into volume, mix and rate.
+    ChangeLedger,
 }
 
 as_str!(Definition {
@@ -123,4 +125,5 @@ as_str!(Definition {
     StrategyShare = "strategy_share",
     ApologyParts = "apology_parts",
     HumanVoice = "human_voice",
+    ChangeLedger = "change_ledger",
 });

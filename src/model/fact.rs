@@ -14,6 +14,10 @@ pub enum Fact {
     Number(f64),
     /// A share 0..=1, shown as per cent.
     Share(f64),
+    /// A number of comments more or fewer, always with its sign.
+    Change(f64),
+    /// A difference of shares −1..=1, shown as percentage points with its sign.
+    Points(f64),
     /// An interval of shares.
     ShareRange(f64, f64),
     /// A duration in minutes, shown as "46 min", "3 h 20 min", "2 days 4 h".

@@ -91,7 +91,7 @@ fn fields(cell: &Cell, width: Width, speaker: &Speaker<'_>) -> Vec<String> {
 fn raw(fact: &Fact) -> String {
     match fact {
         Fact::Count(n) => n.to_string(),
-        Fact::Number(value) | Fact::Share(value) | Fact::Minutes(value) => number(*value),
+        Fact::Number(value) | Fact::Change(value) | Fact::Points(value) | Fact::Share(value) | Fact::Minutes(value) => number(*value),
         Fact::ShareRange(low, high) => format!("{}..{}", number(*low), number(*high)),
         Fact::MinutesRange(low, high) => format!("{}..{}", number(*low), high.map(number).unwrap_or_default()),
         Fact::Instant(at) | Fact::Date(at) => {

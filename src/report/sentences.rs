@@ -488,6 +488,28 @@ sentences! {
     col_detail "col.detail" ();
     col_terms "col.terms" ();
 
+    // The change ledger.
+    head_made_of "head.made_of" ();
+    change_headline "change.headline" (n: Count, expected: Other, change: Other, volume: Other, mix: Other, rate: Other);
+    change_share "change.share" (before: Other, before_range: Other, crisis: Other, crisis_range: Other, points: Other, mix: Other, rate: Other);
+    change_share_same "change.share_same" (before: Other, before_range: Other, crisis: Other, crisis_range: Other);
+    change_top "change.top" (group: Other, change: Other, volume: Other, mix: Other, rate: Other);
+    change_check "change.check" ();
+    change_check_failed "change.check_failed" ();
+    change_table "change.table" ();
+    change_table_crossed "change.table_crossed" ();
+    change_note "change.note" ();
+    change_col_expected "change.col_expected" ();
+    change_col_observed "change.col_observed" ();
+    change_col_volume "change.col_volume" ();
+    change_col_mix "change.col_mix" ();
+    change_col_rate "change.col_rate" ();
+    change_col_share "change.col_share" ();
+    change_col_mix_share "change.col_mix_share" ();
+    change_col_rate_share "change.col_rate_share" ();
+    change_col_platform "change.col_platform" ();
+    change_col_author_role "change.col_author_role" ();
+
     // 10. False information and copied texts.
     rumour_share "rumour.share" (share: Other, range: Other, n: Count);
     rumour_first_seen "rumour.first_seen" (at: Other);

@@ -324,6 +324,59 @@ fn scope() -> Scope {
     }
 }
 
+fn change_ledger() -> ChangeLedger {
+    let parts = |volume: f64, mix: f64, rate: f64| ChangeParts {
+        volume,
+        mix,
+        rate,
+        change: volume + mix + rate,
+        mix_share: 0.1,
+        rate_share: 0.3,
+        change_share: 0.4,
+    };
+    let group = |keys: Vec<ChangeKey>, is_demonstrable| ChangeGroup {
+        keys,
+        comments_baseline: 60.0,
+        comments_crisis: 500.0,
+        negative_baseline: 40.0,
+        negative_expected: 20.0,
+        negative_crisis: 310.0,
+        parts: parts(200.0, 50.0, 40.0),
+        is_demonstrable,
+    };
+    let cause = |id: &str| ChangeKey::Cause(id.into());
+    let table = |dimensions: Vec<ChangeDimension>, groups| ChangeTable { dimensions, groups, n_folded: 3, total: parts(600.0, 150.0, 120.0) };
+    ChangeLedger {
+        baseline: Span { from: START, to: START + 48 * HOUR },
+        crisis: Span { from: START + 48 * HOUR, to: START + 96 * HOUR },
+        scale: 1.0,
+        negative_baseline: negative(80, 400),
+        negative_crisis: negative(900, 1500),
+        negative_expected: 80.0,
+        change: 820.0,
+        change_share: 0.4,
+        tables: vec![
+            table(
+                vec![ChangeDimension::Cause],
+                vec![group(vec![cause("late_delivery")], true), group(vec![ChangeKey::NoCause], true), group(Vec::new(), false)],
+            ),
+            table(
+                ChangeDimension::ALL.to_vec(),
+                vec![group(
+                    vec![
+                        cause("late_delivery"),
+                        ChangeKey::Platform("facebook".into()),
+                        ChangeKey::Language("pl".into()),
+                        ChangeKey::AuthorRole("customer".into()),
+                    ],
+                    true,
+                )],
+            ),
+        ],
+        largest_residual: 0.0,
+    }
+}
+
 fn crisis() -> Measures {
     let file = FileLedger {
         file: "posts.csv".into(),
@@ -388,6 +441,7 @@ fn crisis() -> Measures {
             ],
             unmatched: unmatched(),
         },
+        change: Some(change_ledger()),
         storm: storm(),
         acts: ActMeasures {
             n_replies: 300,
@@ -438,6 +492,7 @@ fn calm() -> Measures {
         half_life_minutes: None,
         ..measures.storm
     };
+    measures.change = None;
     measures.sentiment.before = None;
     measures.sentiment.crisis = None;
     measures.sentiment.after = None;

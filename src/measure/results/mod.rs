@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod causes;
+pub mod change;
 pub mod evidence;
 pub mod latency;
 pub mod scope;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use acts::{ActMeasures, ActRow, ApologyPart, ApologyParts, CopyCluster, PhaseActs, StrategyRow};
 pub use causes::{CauseMeasures, CauseRow, ProposedCause, SubCauseRow, UnmatchedComplaints};
+pub use change::{ChangeDimension, ChangeGroup, ChangeKey, ChangeLedger, ChangeParts, ChangeTable};
 pub use evidence::{Evidence, Quote, QuoteId};
 pub use latency::{
     AnsweredWithin, BacklogPoint, BusinessWait, CurvePoint, Dimension, GroupTest, Latency, LatencyQuality, Outcomes, Rhythm, RhythmCell,
@@ -46,6 +48,8 @@ pub struct Measures {
     pub sentiment: SentimentMeasures,
     /// Why people wrote.
     pub causes: CauseMeasures,
+    /// What the change between calm time and crisis is made of; absent without a crisis, or with too few comments on either side.
+    pub change: Option<ChangeLedger>,
     /// Whether there was a crisis, its phases and clocks.
     pub storm: Storm,
     /// What the brand's replies did.

@@ -3,6 +3,7 @@
 pub mod changepoint;
 pub mod copies;
 pub mod counts;
+pub mod decomposition;
 pub mod interval;
 pub mod log_rank;
 pub mod quantile;

@@ -1,6 +1,7 @@
 //! Why people wrote: contributing factors by size and in detail, calm time against crisis, what the list lacks, the branches of the cause-and-effect diagram, and the prompt for five whys.
 
 use super::reasons;
+use super::change;
 use crate::measure::results::CauseRow;
 use crate::model::{Definition, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, ParetoRow, Section};
@@ -32,6 +33,7 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
     blocks.extend(reasons::kinds_table(context));
     under(&mut blocks, say::head_examples(), examples(context));
     under(&mut blocks, say::head_proposals(), reasons::proposals(context));
+    under(&mut blocks, say::head_made_of(), change::blocks(context));
     if is_crisis(&context.measures.storm) {
         under(&mut blocks, say::head_fishbone(), fishbone(context));
         if let Some((id, _)) = leading(context) {

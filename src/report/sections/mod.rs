@@ -2,6 +2,7 @@
 
 mod appendix;
 mod capabilities;
+mod change;
 mod classification;
 mod closing;
 mod factors;
