@@ -9,6 +9,7 @@ pub mod bins;
 pub mod business_clock;
 pub mod causes;
 pub mod columns;
+pub mod conversations;
 pub mod episodes;
 pub mod evidence;
 pub mod frame;
