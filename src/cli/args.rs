@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::learn::train::TrainTask;
+use crate::model::PublicTool;
 
 /// Says with traceable numbers what happened in a social-media crisis (or an ordinary week), how fast and how well the brand answered, what people felt and
 /// why, and what to change. Reads exported comment archives, works offline, and accounts for every record.
@@ -172,6 +173,9 @@ pub struct Analyze {
     /// A sample that `afterstorm label` has drawn from these inputs, labelled: shares of mood are corrected for the errors that it shows
     #[arg(long, value_name = "LABELS", help_heading = "Report")]
     pub labels: Option<PathBuf>,
+    /// Count the archive by the published rules of other tools as well, side by side
+    #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
+    pub counted_as: Vec<ToolArg>,
     /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
     #[arg(long, value_name = "SHARE", help_heading = "Report")]
     pub max_rejects: Option<f64>,
@@ -399,6 +403,41 @@ pub enum FormatArg {
     Svg,
     /// charts/*.png
     Png,
+}
+
+/// `--as`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ToolArg {
+    /// All six
+    All,
+    /// First reply of a ticket, median
+    Zendesk,
+    /// First reply of a conversation, mean
+    Chatwoot,
+    /// First reply of a conversation, median
+    Intercom,
+    /// Every reply, from the customer's last message, mean
+    Zoomsphere,
+    /// Replies after 24 h of silence, mean of the fastest 90 %
+    Facebook,
+    /// First reply of resolved conversations, mean
+    Hootsuite,
+}
+
+impl ToolArg {
+    /// The tools that it names.
+    #[must_use]
+    pub const fn tools(self) -> &'static [PublicTool] {
+        match self {
+            Self::All => PublicTool::ALL,
+            Self::Zendesk => &[PublicTool::Zendesk],
+            Self::Chatwoot => &[PublicTool::Chatwoot],
+            Self::Intercom => &[PublicTool::Intercom],
+            Self::Zoomsphere => &[PublicTool::Zoomsphere],
+            Self::Facebook => &[PublicTool::Facebook],
+            Self::Hootsuite => &[PublicTool::Hootsuite],
+        }
+    }
 }
 
 /// `--quotes`

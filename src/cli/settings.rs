@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
+use clap::ValueEnum;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading};
+use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading, ToolArg};
 use super::config_file::{ConfigFile, Window, WorkingHours};
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
@@ -18,7 +19,7 @@ use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
-use crate::model::{Micros, Span};
+use crate::model::{Micros, PublicTool, Span};
 use crate::report::Quotes;
 
 /// Everything a run needs to know about its inputs.
@@ -143,6 +144,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             .iter()
             .map(|entry| Ok(OutsideStatement { at: instant("statement.at", &entry.at, report_zone)?, label: entry.label.clone() }))
             .collect::<Result<_>>()?,
+        counted_as: Vec::new(),
     };
     Ok(ReadSettings {
         ingest: IngestSettings {
@@ -176,7 +178,8 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
 /// A value that means nothing.
 pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
     let config = config(&args.reading)?;
-    let read = read_settings(&args.reading, args.report_tz.as_deref(), &config)?;
+    let mut read = read_settings(&args.reading, args.report_tz.as_deref(), &config)?;
+    read.measure.counted_as = counted_as(&args.counted_as, &config)?;
     let name = args.name.clone().or_else(|| config.name.clone());
     let stem = name.clone().unwrap_or_else(|| input_stem(&args.reading.inputs));
     let out = args.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or_else(|| Path::new("reports").join(file_name(&stem)));
@@ -236,6 +239,22 @@ pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
         max_rejects,
         is_strict: args.strict || config.strict.unwrap_or(false),
     })
+}
+
+/// The tools of `--as`, else of the configuration file, each once, in the order of the table.
+fn counted_as(args: &[ToolArg], config: &ConfigFile) -> Result<Vec<PublicTool>> {
+    let mut tools: Vec<PublicTool> = args.iter().flat_map(|arg| arg.tools()).copied().collect();
+    if args.is_empty() {
+        for text in &config.counted_as {
+            let arg = ToolArg::from_str(text, false).map_err(|_| {
+                setting("as", format!("`{text}` is not known"), "use all, zendesk, chatwoot, intercom, zoomsphere, facebook or hootsuite")
+            })?;
+            tools.extend(arg.tools());
+        }
+    }
+    tools.sort_unstable();
+    tools.dedup();
+    Ok(tools)
 }
 
 /// One rejected record in a thousand passes without a banner.
@@ -444,6 +463,9 @@ pub fn described(settings: &AnalyzeSettings) -> BTreeMap<&'static str, String> {
     }
     if settings.labels.is_some() {
         described.insert("labels", "given".to_owned());
+    }
+    if !measure.counted_as.is_empty() {
+        described.insert("as", measure.counted_as.iter().map(|tool| tool.as_str()).collect::<Vec<_>>().join(","));
     }
     if measure.business_hours.is_some() {
         described.insert("working_hours", "configured".to_owned());

@@ -92,6 +92,10 @@ pub struct Episodes {
     pub items: Vec<Episode>,
     /// Episode of each customer row, or [`NONE`].
     pub of_row: Vec<u32>,
+    /// Episode that each row of the brand or its bot was given to, follow-ups included, or [`NONE`].
+    pub reply_to: Vec<u32>,
+    /// Rows that have a time, in the order in which they were said.
+    pub order: Vec<u32>,
     /// Replies stamped before the comment that they answer.
     pub n_negative_gaps: u64,
     /// Human replies that could not be given to anybody.
@@ -104,13 +108,14 @@ pub fn find(rows: &Rows) -> Episodes {
     let leads_to = ends_of_chains(rows);
     let mut finder = Finder {
         rows,
-        found: Episodes { of_row: vec![NONE; rows.len()], ..Episodes::default() },
+        found: Episodes { of_row: vec![NONE; rows.len()], reply_to: vec![NONE; rows.len()], ..Episodes::default() },
         last: FxHashMap::default(),
         waiting: FxHashMap::default(),
         given: FxHashMap::default(),
         early: Vec::new(),
     };
-    for row in order_of_talk(rows) {
+    let order = order_of_talk(rows);
+    for row in order.iter().copied() {
         if rows.is_customer(row as usize) {
             finder.message(row);
         } else {
@@ -118,6 +123,7 @@ pub fn find(rows: &Rows) -> Episodes {
         }
     }
     finder.answer_before();
+    finder.found.order = order;
     finder.found
 }
 
@@ -256,6 +262,7 @@ impl Finder<'_> {
         if is_inferred {
             self.given.insert(row, episode);
         }
+        self.found.reply_to[idx] = episode;
         let item = &mut self.found.items[episode as usize];
         if item.answer_row != NONE {
             // A second reply to one question is a follow-up.

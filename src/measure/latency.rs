@@ -1,11 +1,14 @@
 //! How long customers waited: every number of [`Latency`] from the episodes.
 
+mod conversation_waits;
 mod groups;
 mod local_hours;
+mod public;
 
 use super::backlog::backlog;
 use super::bins::{axis, timed_rows};
 use super::business_clock::BusinessClock;
+use super::conversations;
 use super::episodes::{Episode, Episodes, ReplyState, RowWaits};
 use super::evidence::{AnsweredWait, WaitFacts};
 use super::results::{BusinessWait, Latency, LatencyQuality, Outcomes, QuoteId, Rhythm, RhythmCell, Storm, WaitingEpisode};
@@ -106,12 +109,21 @@ pub fn latency(
     let backlog = backlog(&open_waits, end, axis(&times), settings.report_zone);
     let longest = longest(&first.by_arrival);
 
+    let conversations = conversations::find(rows, episodes);
+    let (conclusive_response, one_touch) = conversation_waits::conclusive(rows, episodes, &conversations, end);
+    let first_reply = summary(&observations, Definition::FirstReplyCalendarMinutes);
+    let archive = public::Archive { rows, episodes, conversations: &conversations, end };
+
     let grouped = groups::groups(rows, episodes, &first.by_length, storm, taxonomy_ids, brand_accounts);
     let latency = Latency {
-        first_reply: summary(&observations, Definition::FirstReplyCalendarMinutes),
+        counted_as: public::figures(archive, &settings.counted_as, first_reply.median.point),
+        first_reply,
         first_reply_with_unsure: summary(&with_unsure.observations(), Definition::FirstReplyCalendarMinutes),
         from_last_message_median: from_last_message(rows, episodes, &first.by_arrival),
         next_reply: summary(&next.observations(), Definition::NextReplyCalendarMinutes),
+        requester_wait: conversation_waits::requester_wait(rows, episodes, &conversations, end),
+        conclusive_response,
+        one_touch,
         business: clock.as_ref().map(|clock| business(&first.by_arrival, clock)),
         tests: grouped.iter().filter_map(groups::test).collect(),
         groups: grouped.into_iter().flat_map(groups::summaries).collect(),

@@ -10,6 +10,7 @@ pub mod business_clock;
 pub mod causes;
 pub mod change;
 pub mod columns;
+pub mod conversations;
 pub mod episodes;
 pub mod evidence;
 pub mod frame;

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
-use crate::model::{Micros, Span};
+use crate::model::{Micros, PublicTool, Span};
 
 /// Working hours of the care team: when the business clock runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,4 +51,6 @@ pub struct MeasureSettings {
     pub baseline_window: Option<Span>,
     /// Statements made elsewhere.
     pub outside_statements: Vec<OutsideStatement>,
+    /// `--as`: tools by whose published rules the archive is counted as well.
+    pub counted_as: Vec<PublicTool>,
 }

@@ -19,12 +19,30 @@ pub enum Definition {
     FirstReplyFromLastMessageMinutes,
     /// Wait for the answer to a later message in the same thread.
     NextReplyCalendarMinutes,
+    /// What a customer waits for the brand over a whole conversation.
+    RequesterWait,
+    /// Time until the reply that settled the matter.
+    ConclusiveResponse,
+    /// Settled conversations in which the customer did not have to ask again.
+    OneTouchShare,
     /// Kaplan–Meier share answered within a horizon.
     AnsweredWithin,
     /// Restricted mean wait at 72 hours.
     RestrictedMeanWait,
     /// Mean and median of the answered only: what most tools show.
     NaiveAnsweredOnly,
+    /// The archive by Zendesk's published rule.
+    AsZendesk,
+    /// By Chatwoot's.
+    AsChatwoot,
+    /// By Intercom's.
+    AsIntercom,
+    /// By ZoomSphere's.
+    AsZoomsphere,
+    /// By Facebook's.
+    AsFacebook,
+    /// By Hootsuite's.
+    AsHootsuite,
     /// Episodes with any answer, of all that need one.
     ReplyRate,
     /// Open episodes that need a reply at a moment.
@@ -93,9 +111,18 @@ as_str!(Definition {
     FirstReplyBusinessMinutes = "first_reply_business_minutes",
     FirstReplyFromLastMessageMinutes = "first_reply_from_last_message_minutes",
     NextReplyCalendarMinutes = "next_reply_calendar_minutes",
+    RequesterWait = "requester_wait",
+    ConclusiveResponse = "conclusive_response",
+    OneTouchShare = "one_touch_share",
     AnsweredWithin = "answered_within",
     RestrictedMeanWait = "restricted_mean_wait",
     NaiveAnsweredOnly = "naive_answered_only",
+    AsZendesk = "as_zendesk",
+    AsChatwoot = "as_chatwoot",
+    AsIntercom = "as_intercom",
+    AsZoomsphere = "as_zoomsphere",
+    AsFacebook = "as_facebook",
+    AsHootsuite = "as_hootsuite",
     ReplyRate = "reply_rate",
     Backlog = "backlog",
     CommentVolume = "comment_volume",

@@ -163,6 +163,7 @@ sentences! {
     head_rhythm "head.rhythm" ();
     head_longest "head.longest" ();
     head_most_tools "head.most_tools" ();
+    head_conversations "head.conversations" ();
     head_business "head.business" ();
     head_strategies "head.strategies" ();
     head_voice "head.voice" ();
@@ -378,6 +379,33 @@ sentences! {
     fast_gap_open "fast.gap_open" (naive: Other, censored: Count);
     fast_no_gap "fast.no_gap" ();
     fast_last_message "fast.last_message" (median: Other, n: Count);
+    // Waits over a conversation, and the archive by the rules of other tools.
+    fast_requester "fast.requester" (median: Other, interval: Other, n: Count);
+    fast_requester_open "fast.requester_open" (n: Count);
+    fast_conclusive "fast.conclusive" (median: Other, interval: Other, n: Count);
+    fast_conclusive_open "fast.conclusive_open" (n: Count);
+    fast_one_touch "fast.one_touch" (share: Other, range: Other, n: Count);
+    fast_conversations "fast.conversations" ();
+    fast_conversations_note "fast.conversations_note" ();
+    fast_row_first "fast.row_first" ();
+    fast_row_next "fast.row_next" ();
+    fast_row_requester "fast.row_requester" ();
+    fast_row_conclusive "fast.row_conclusive" ();
+    fast_counted_as "fast.counted_as" ();
+    fast_counted_as_note "fast.counted_as_note" ();
+    fast_spread "fast.spread" (low_tool: Other, low: Other, high_tool: Other, high: Other);
+    fast_spread_ours "fast.spread_ours" (median: Other, n: Count);
+    fast_spread_ours_open "fast.spread_ours_open" (n: Count);
+    fast_as_ours "fast.as_ours" ();
+    fast_as_zendesk "fast.as_zendesk" ();
+    fast_as_chatwoot "fast.as_chatwoot" ();
+    fast_as_intercom "fast.as_intercom" ();
+    fast_as_zoomsphere "fast.as_zoomsphere" ();
+    fast_as_facebook "fast.as_facebook" ();
+    fast_as_hootsuite "fast.as_hootsuite" ();
+    fast_shorter "fast.shorter" (difference: Other);
+    fast_longer "fast.longer" (difference: Other);
+    fast_same "fast.same" ();
     fast_staffing "fast.staffing" ();
 
     // 7. How well.
@@ -583,6 +611,15 @@ sentences! {
     col_dimension "col.dimension" ();
     col_group "col.group" ();
     col_cases "col.cases" ();
+    col_kind_of_wait "col.kind_of_wait" ();
+    col_still_open "col.still_open" ();
+    col_done "col.done" ();
+    col_tool "col.tool" ();
+    col_rule "col.rule" ();
+    col_times_counted "col.times_counted" ();
+    col_its_number "col.its_number" ();
+    col_difference "col.difference" ();
+    col_source "col.source" ();
     col_unanswered "col.unanswered" ();
     col_median "col.median" ();
     col_p90 "col.p90" ();

@@ -12,7 +12,7 @@ use crate::ingest::ledger::{FileLedger, Ledger};
 use crate::ingest::reject::RejectReason;
 use crate::judge::{Capability, Lesson, LessonKind, NonEmptyEvidence, Priority, RULES_INFO, SuccessTest, ThresholdUsed};
 use crate::measure::results::*;
-use crate::model::{AuthorRole, Definition, Estimate, Fact, FactKind, Micros, Polarity, ResponseAct, Share, Span};
+use crate::model::{AuthorRole, Definition, Estimate, Fact, FactKind, Micros, Polarity, PublicTool, ResponseAct, Share, Span};
 
 const HOUR: Micros = 3_600_000_000;
 /// 2026-11-02T00:00 in Warsaw.
@@ -122,6 +122,25 @@ fn latency() -> Latency {
         first_reply_with_unsure: waits(Some(260.0), 700, 180),
         from_last_message_median: estimate(Definition::FirstReplyFromLastMessageMinutes, Some(200.0), 600),
         next_reply: waits(Some(90.0), 80, 10),
+        requester_wait: waits(Some(410.0), 500, 120),
+        conclusive_response: waits(Some(700.0), 420, 90),
+        one_touch: share(Definition::OneTouchShare, 250, 330),
+        counted_as: [
+            (PublicTool::Zendesk, Some(95.0), Some(-135.0)),
+            (PublicTool::Zoomsphere, Some(300.0), Some(70.0)),
+            (PublicTool::Facebook, None, None),
+        ]
+        .map(|(tool, minutes, difference_minutes)| PublicFigure {
+            tool,
+            definition: tool.definition(),
+            average: Average::Mean,
+            n_cases: 600,
+            n_counted: 440,
+            answered: share(tool.definition(), 440, 600),
+            minutes,
+            difference_minutes,
+        })
+        .to_vec(),
         business: Some(BusinessWait { summary: waits(Some(120.0), 500, 100), n_served_off_hours: 22 }),
         groups: vec![
             group(Dimension::Language, "pl", Some(200.0), 300),

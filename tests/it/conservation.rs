@@ -115,6 +115,7 @@ fn measures(inputs: &[(&str, &[u8])]) -> Value {
         crisis_window: None,
         baseline_window: None,
         outside_statements: Vec::new(),
+        counted_as: Vec::new(),
     };
     let measured = pipeline::measure(&read.corpus, &labels, resources(), &settings, &read.corpus.masker(), Quotes::Masked, &Silent).unwrap();
     let mut value = serde_json::to_value(&measured.measures).unwrap();

@@ -20,6 +20,7 @@ fn settings() -> MeasureSettings {
         crisis_window: None,
         baseline_window: None,
         outside_statements: Vec::new(),
+        counted_as: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::QuoteId;
-use crate::model::{Estimate, Micros, Share};
+use crate::model::{Definition, Estimate, Micros, PublicTool, Share};
 
 /// Answered within a horizon: `1 − S(h)` of Kaplan–Meier.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -218,6 +218,37 @@ pub struct BusinessWait {
     pub n_served_off_hours: u64,
 }
 
+/// How times become one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Average {
+    /// The arithmetic mean.
+    Mean,
+    /// The middle one.
+    Median,
+}
+
+/// The archive counted by the published rule of another tool.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PublicFigure {
+    /// Whose rule.
+    pub tool: PublicTool,
+    /// What the number means.
+    pub definition: Definition,
+    /// Mean or median.
+    pub average: Average,
+    /// Tickets, conversations or messages that the rule looks at.
+    pub n_cases: u64,
+    /// Times that the number is made of.
+    pub n_counted: u64,
+    /// Cases with a reply that the rule accepts, of all cases that it looks at.
+    pub answered: Share,
+    /// The number in minutes; `None` = no time to count.
+    pub minutes: Option<f64>,
+    /// The number less the Kaplan–Meier median of first replies; `None` when either does not exist.
+    pub difference_minutes: Option<f64>,
+}
+
 /// How long customers waited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Latency {
@@ -229,6 +260,14 @@ pub struct Latency {
     pub from_last_message_median: Estimate,
     /// The wait for later answers in the same thread.
     pub next_reply: WaitSummary,
+    /// What a customer waits over a whole conversation, all waits of it added up; a unit is a conversation.
+    pub requester_wait: WaitSummary,
+    /// Time until the reply after which the customer was silent for 72 h or content; a unit is a conversation, seen as of 72 h before the end.
+    pub conclusive_response: WaitSummary,
+    /// Settled conversations in which the customer did not have to ask again after the first reply.
+    pub one_touch: Share,
+    /// The archive by the published rules of other tools, as asked for with `--as`.
+    pub counted_as: Vec<PublicFigure>,
     /// The business clock, when working hours are configured.
     pub business: Option<BusinessWait>,
     /// By group, sorted by dimension, then by number of episodes.

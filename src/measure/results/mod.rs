@@ -21,8 +21,8 @@ pub use causes::{CauseMeasures, CauseRow, ProposedCause, SubCauseRow, UnmatchedC
 pub use change::{ChangeDimension, ChangeGroup, ChangeKey, ChangeLedger, ChangeParts, ChangeTable};
 pub use evidence::{Evidence, Quote, QuoteId};
 pub use latency::{
-    AnsweredWithin, BacklogPoint, BusinessWait, CurvePoint, Dimension, GroupTest, Latency, LatencyQuality, Outcomes, Rhythm, RhythmCell,
-    SurvivalCurve, WaitBucket, WaitGroup, WaitSummary, WaitingEpisode,
+    AnsweredWithin, Average, BacklogPoint, BusinessWait, CurvePoint, Dimension, GroupTest, Latency, LatencyQuality, Outcomes, PublicFigure, Rhythm,
+    RhythmCell, SurvivalCurve, WaitBucket, WaitGroup, WaitSummary, WaitingEpisode,
 };
 pub use scope::{BrandAccount, Counted, Scope, Structure};
 pub use sentiment::{CorrectedChange, CorrectedShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures};

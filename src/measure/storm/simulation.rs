@@ -24,6 +24,7 @@ pub fn settings() -> MeasureSettings {
         crisis_window: None,
         baseline_window: None,
         outside_statements: Vec::new(),
+        counted_as: Vec::new(),
     }
 }
 

@@ -7,6 +7,8 @@ use crate::report::build::{
     claim, count, digits, dimension_id, evidence_cell, group, instant_cell, is_crisis, paragraph, plain, range, section as build, share, table, term,
     under, wait, whole, words,
 };
+use crate::report::sections::how_fast_conversations as conversations;
+use crate::report::sections::how_fast_counted_as as counted_as;
 use crate::report::sections::how_fast_figures as figures;
 use crate::report::{Context, CountSentence, say};
 
@@ -26,12 +28,17 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
     if latency.first_reply.n_episodes > 0 {
         under(&mut blocks, say::head_clocks(), clocks(context));
         under(&mut blocks, say::head_shares(), [figures::curve(context), within(context), figures::buckets(context)].into_iter().flatten());
+        under(&mut blocks, say::head_conversations(), conversations::blocks(context));
         under(&mut blocks, say::head_business(), paragraph(business(context)));
         under(&mut blocks, say::head_groups(), [paragraph(differences(context)), groups(context)].into_iter().flatten());
         under(&mut blocks, say::head_backlog(), [paragraph(backlog(context)), figures::backlog(context)].into_iter().flatten());
         under(&mut blocks, say::head_rhythm(), figures::rhythm(context));
         under(&mut blocks, say::head_longest(), longest(context));
-        under(&mut blocks, say::head_most_tools(), paragraph(most_tools(context)));
+        under(
+            &mut blocks,
+            say::head_most_tools(),
+            [paragraph(most_tools(context)), counted_as::spread(context), counted_as::comparison(context)].into_iter().flatten(),
+        );
         blocks.push(Block::Prompt(say::fast_staffing()));
     }
     build("how_fast", say::section_how_fast(), blocks)

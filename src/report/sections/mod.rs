@@ -8,6 +8,8 @@ mod closing;
 mod factors;
 mod false_information;
 mod how_fast;
+mod how_fast_conversations;
+mod how_fast_counted_as;
 mod how_fast_figures;
 mod how_well;
 mod impact;
