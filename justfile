@@ -10,6 +10,11 @@ ci:
 test:
     cargo test --locked
 
+# The tests of the feature `neural`: the runtime of networks is no part of the usual build.
+test-neural:
+    cargo test --locked --features neural --lib -- sentiment
+    cargo test --locked --features neural --test it -- sentiment_model
+
 # The report of the sample, in both languages.
 report:
     cargo run --locked -- analyze sample_data/archives --config sample_data/afterstorm.toml --locale en,pl --force

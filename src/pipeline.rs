@@ -45,10 +45,11 @@ pub fn read(inputs: &[Input], ingest: &IngestSettings, settings: &CorpusSettings
 ///
 /// # Errors
 ///
-/// Only when the user stops the run.
+/// When the user stops the run, and when a model from outside fails.
 pub fn annotate(corpus: &Corpus, resources: &Resources, progress: &dyn Progress) -> Result<Labels> {
+    let outside = resources.knowledge.outside.as_ref().map(|model| model.scorer.score_all(&corpus.texts(), progress)).transpose()?;
     progress.stage("annotate", Some(corpus.len() as u64));
-    annotate::annotate(corpus, &resources.knowledge, progress)
+    annotate::annotate(corpus, &resources.knowledge, outside.as_ref(), progress)
 }
 
 /// Labels to numbers.

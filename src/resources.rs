@@ -12,6 +12,7 @@ use crate::annotate::learned::Head;
 use crate::annotate::needs_reply::NeedsReplyRules;
 use crate::annotate::proposals::ProposalSettings;
 use crate::annotate::reading_errors::{self, ReadingErrors};
+use crate::annotate::sentiment::outside::OutsideModel;
 use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
 use crate::error::{Error, Result};
 use crate::i18n::{Catalog, Locale};
@@ -130,6 +131,15 @@ impl Resources {
     ///
     /// A file that is wrong, with its place; a file in `overrides` that replaces nothing.
     pub fn load(overrides: Option<&Path>, profile: Profile) -> Result<Self> {
+        Self::load_with(overrides, profile, None)
+    }
+
+    /// As [`Self::load`], with a sentiment model that the user brings.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::load`].
+    pub fn load_with(overrides: Option<&Path>, profile: Profile, outside: Option<OutsideModel>) -> Result<Self> {
         let files = Files { overrides };
         let causes = files.causes()?;
         let cause_head = files.model("cause", "cause")?;
@@ -149,7 +159,7 @@ impl Resources {
         Ok(Self {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
             catalogs,
-            reading_errors: files.reading_errors(profile)?,
+            reading_errors: files.reading_errors(profile, outside.as_ref())?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {
                     head: files.model("language", "language")?,
@@ -162,6 +172,7 @@ impl Resources {
                     register: files.model("register", "register")?,
                     profile,
                 },
+                outside,
                 needs_reply_head: files.model("needs_reply", "needs_reply")?,
                 act_head: files.model("act", "act")?,
                 cause_model: CauseModel::new("models/cause.model", &cause_head, &causes.taxonomy)?,
@@ -224,12 +235,12 @@ impl Files<'_> {
         })
     }
 
-    /// The errors of the sentiment model. Ours say nothing about a user's model, nor about another profile.
+    /// The errors of the sentiment model. Ours say nothing about a user's model, of whatever kind, nor about another profile.
     ///
     /// # Errors
     /// A file that is wrong, with its place.
-    pub fn reading_errors(self, profile: Profile) -> Result<ReadingErrors> {
-        let is_other_model = profile != Profile::Default || SENTIMENT_MODELS.iter().any(|name| self.is_replaced(name));
+    pub fn reading_errors(self, profile: Profile, outside: Option<&OutsideModel>) -> Result<ReadingErrors> {
+        let is_other_model = outside.is_some() || profile != Profile::Default || SENTIMENT_MODELS.iter().any(|name| self.is_replaced(name));
         if is_other_model && !self.is_replaced(reading_errors::FILE) {
             return Ok(ReadingErrors::default());
         }

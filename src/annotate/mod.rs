@@ -24,6 +24,8 @@ use crate::model::cause::SubCauseSet;
 use crate::model::{ActSet, AuthorRole, CauseSet, Lang, NONE, NeedsReply, Polarity, Probabilities};
 use crate::progress::Progress;
 pub use reader::{Reader, Writer};
+use sentiment::Scored;
+use sentiment::outside::{Gaps, OutsideModel, OutsideScores};
 
 /// What the annotators know: words, rules, weights, parsed once.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Knowledge {
     pub lexicon: sentiment::SentimentLexicon,
     /// Sentiment.
     pub sentiment: sentiment::SentimentModel,
+    /// A model that the user brought, which is asked instead.
+    pub outside: Option<OutsideModel>,
     /// Causes and their taxonomy.
     pub causes: causes::CauseRules,
     /// Causes, as learned.
@@ -79,6 +83,8 @@ pub struct Labels {
     pub copy_cluster: Vec<u32>,
     /// Letters of each text: evidence prefers texts that can be read at a glance.
     pub n_chars: Vec<u32>,
+    /// What a model from outside could not read.
+    pub gaps: Gaps,
 }
 
 /// The labels of one text; see [`Labels`].
@@ -99,17 +105,27 @@ pub struct Label {
     pub n_chars: u32,
 }
 
+impl Label {
+    /// The label with what a model from outside says of the text's sentiment.
+    #[must_use]
+    pub fn with_outside(mut self, said: Probabilities) -> Self {
+        let scored = Scored::from_outside(said, Scored { probabilities: self.probabilities, polarity: self.polarity });
+        (self.probabilities, self.polarity) = (scored.probabilities, scored.polarity);
+        self
+    }
+}
+
 /// Rows that one thread takes at a time.
 const BLOCK_ROWS: usize = 8_192;
 /// Runs of blocks, each with a reader of its own.
 const RUNS: usize = 16;
 
-/// Labels every row of the corpus.
+/// Labels every row of the corpus. `outside` is what a model from outside says of the rows' sentiment, where there is one.
 ///
 /// # Errors
 ///
 /// Only when the user stops the run.
-pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, progress: &dyn Progress) -> Result<Labels> {
+pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, outside: Option<&OutsideScores>, progress: &dyn Progress) -> Result<Labels> {
     let texts = corpus.texts();
     let starts: Vec<usize> = (0..texts.len()).step_by(BLOCK_ROWS).collect();
     let blocks: Vec<Vec<Label>> = starts
@@ -121,14 +137,18 @@ pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, progress: &dyn Progress)
             |reader, start| {
                 progress.checkpoint()?;
                 let end = (start + BLOCK_ROWS).min(texts.len());
-                let labels = (start..end).map(|row| reader.label(texts[row], writer(corpus, row))).collect();
+                let label = |row: usize| {
+                    let label = reader.label(texts[row], writer(corpus, row));
+                    outside.map_or(label, |outside| label.with_outside(outside.probabilities[row]))
+                };
+                let labels = (start..end).map(label).collect();
                 progress.advance((end - start) as u64);
                 Ok(labels)
             },
         )
         .collect::<Result<_>>()?;
 
-    let mut labels = Labels::default();
+    let mut labels = Labels { gaps: outside.map(|outside| outside.gaps).unwrap_or_default(), ..Labels::default() };
     let mut fingerprints = Vec::with_capacity(texts.len());
     for label in blocks.into_iter().flatten() {
         labels.language.push(label.language);

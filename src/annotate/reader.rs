@@ -107,8 +107,11 @@ impl<'a> Reader<'a> {
         label
     }
 
-    /// The words that moved the sentiment of a text, in order; `lang` is its language.
+    /// The words that moved the sentiment of a text, in order; `lang` is its language. A model from outside gives no reasons, and ours are none for its scores.
     pub fn explain_sentiment(&mut self, text: &str, lang: Lang) -> Vec<Contribution> {
+        if self.knowledge.outside.is_some() {
+            return Vec::new();
+        }
         tokens::tokenise(text, &mut self.tokens);
         self.customers.read(&self.tokens);
         self.knowledge.sentiment.explain(&mut self.customers, SENTIMENT, &self.tokens, lang, &self.knowledge.lexicon)

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::{Analyze, FormatArg};
 use super::output::{Access, Staging, failed};
 use super::settings::{self, AnalyzeSettings};
-use super::{Outcome, console::Console};
+use super::{Outcome, console::Console, sentiment_model};
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let settings = settings::analyze_settings(args)?;
     super::set_threads(settings.read.threads)?;
     let console = Console::new(settings.read.is_quiet, settings.read.shows_timings);
-    let resources = Resources::load(settings.read.resources.as_deref(), settings.read.profile)?;
+    let resources = sentiment_model::resources(&settings.read)?;
     let sheet = settings.labels.as_deref().map(|path| Sheet::parse(&path.display().to_string(), &ingest::read_text(path)?)).transpose()?;
     // The target is checked before the work, so that an hour of reading cannot end in "exists already".
     let mut staging = Staging::new(&settings.out, settings.replaces)?;
@@ -71,11 +71,12 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     write_rejects(&mut staging, &read.rejects, &read.corpus)?;
     write_history(&mut staging, &read.corpus)?;
     console.checkpoint()?;
-    let manifest = manifest(&settings, &measured, &staging);
+    let manifest = manifest(&settings, &resources, &measured, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
     staging.publish()?;
 
     console.finish(read.corpus.len() as u64);
+    sentiment_model::tell(&console, &resources, &labels);
     summary(&console, &settings, &measured);
     Ok(if has_too_many_rejects { Outcome::TooManyRejects } else { Outcome::Done })
 }
@@ -112,6 +113,7 @@ fn meta(settings: &AnalyzeSettings, resources: &Resources, has_too_many_rejects:
         max_rejects: settings.max_rejects,
         target_share: settings.read.measure.target.share,
         has_business_hours: settings.read.measure.business_hours.is_some(),
+        sentiment_model: resources.knowledge.outside.as_ref().map(|model| model.origin.clone()),
         taxonomy: resources
             .knowledge
             .causes
@@ -300,7 +302,11 @@ fn write_history(staging: &mut Staging, corpus: &Corpus) -> Result<()> {
     })
 }
 
-fn manifest(settings: &AnalyzeSettings, measured: &Measured, staging: &Staging) -> Vec<u8> {
+fn manifest(settings: &AnalyzeSettings, resources: &Resources, measured: &Measured, staging: &Staging) -> Vec<u8> {
+    let mut described = settings::described(settings);
+    if let Some(model) = &resources.knowledge.outside {
+        described.insert("sentiment_model", format!("{}, sha256 {}", model.origin.name, model.origin.sha256));
+    }
     let inputs: Vec<_> = measured
         .measures
         .ledger
@@ -311,7 +317,7 @@ fn manifest(settings: &AnalyzeSettings, measured: &Measured, staging: &Staging) 
     json(&serde_json::json!({
         "tool": "afterstorm",
         "version": env!("CARGO_PKG_VERSION"),
-        "settings": settings::described(settings),
+        "settings": described,
         "inputs": inputs,
         "files": staging.hashes(),
     }))

@@ -97,6 +97,9 @@ pub struct Reading {
     /// Which texts the sentiment model may have learned from: default (public sets and our own) or clean (our own only)
     #[arg(long, value_enum, value_name = "PROFILE")]
     pub sentiment_profile: Option<ProfileArg>,
+    /// Read sentiment with a neural model instead: folder of an ONNX classifier or of word vectors, as docs/neural.md describes. Needs a build with it
+    #[arg(long, value_name = "DIR", conflicts_with = "sentiment_profile")]
+    pub sentiment_model: Option<PathBuf>,
     /// File with a secret: authors get keyed pseudonyms that are the same in every report made with it
     #[arg(long, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
@@ -239,16 +242,19 @@ pub struct Train {
     /// Recipe instead of the built-in one: sets, weights, settings
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
+    /// Instead of models: fit the classifier that this folder of word vectors needs for --sentiment-model, and put it there (docs/neural.md)
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["task", "output"])]
+    pub vectors: Option<PathBuf>,
     /// Leave the built-in corpus out and learn from the named files alone
     #[arg(long)]
     pub only_these: bool,
     /// Folder for the models; use it with `--resources DIR`
-    #[arg(long, short, value_name = "DIR")]
-    pub output: PathBuf,
+    #[arg(long, short, value_name = "DIR", required_unless_present = "vectors")]
+    pub output: Option<PathBuf>,
     /// Folder whose files replace built-in word lists and rules of the same name
     #[arg(long, value_name = "DIR")]
     pub resources: Option<PathBuf>,
-    /// Replace the folder if it exists
+    /// Replace the folder, or the classifier in it, if it exists
     #[arg(long)]
     pub force: bool,
     /// Number of threads; default: one per processor
@@ -344,6 +350,9 @@ pub struct Evaluate {
     /// Which texts the sentiment model may have learned from: default (public sets and our own) or clean (our own only)
     #[arg(long, value_enum, value_name = "PROFILE")]
     pub sentiment_profile: Option<ProfileArg>,
+    /// Read sentiment with a neural model instead: folder of an ONNX classifier or of word vectors, as docs/neural.md describes. Needs a build with it
+    #[arg(long, value_name = "DIR", conflicts_with = "sentiment_profile")]
+    pub sentiment_model: Option<PathBuf>,
     /// Number of threads; default: one per processor
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

@@ -37,6 +37,7 @@ pub struct ConfigFile {
     pub strict: Option<bool>,
     pub resources: Option<String>,
     pub sentiment_profile: Option<String>,
+    pub sentiment_model: Option<String>,
     pub key_file: Option<String>,
     pub threads: Option<usize>,
     pub quiet: Option<bool>,

@@ -5,14 +5,13 @@ use std::path::Path;
 
 use super::args::{Convert, TableArg};
 use super::console::{self, Console};
-use super::{Outcome, output, settings};
+use super::{Outcome, output, sentiment_model, settings};
 use crate::error::{Error, Result};
 use crate::measure::frame;
 use crate::pipeline;
 use crate::progress::Progress;
 use crate::render::frames::{self, CsvFor, Header};
 use crate::report::Quotes;
-use crate::resources::Resources;
 
 /// Which columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,17 +33,17 @@ pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
     super::set_threads(settings.threads)?;
     let format = format(args)?;
     let console = Console::new(settings.is_quiet, settings.shows_timings);
+    let resources = (columns == Columns::Annotated).then(|| sentiment_model::resources(&settings)).transpose()?;
     let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.ingest, &settings.corpus, &console)?;
     let corpus = &read.corpus;
     let masker = corpus.masker();
     let texts = if args.raw { frame::Texts::Raw } else { frame::Texts::Masked(&masker) };
-    let resources;
     let (labels, measured);
     let mut source = frame::Source { corpus, texts, annotated: None };
-    if columns == Columns::Annotated {
-        resources = Resources::load(settings.resources.as_deref(), settings.profile)?;
-        labels = pipeline::annotate(corpus, &resources, &console)?;
-        measured = pipeline::measure(corpus, &labels, &resources, &settings.measure, &masker, Quotes::None, &console)?;
+    if let Some(resources) = &resources {
+        labels = pipeline::annotate(corpus, resources, &console)?;
+        sentiment_model::tell(&console, resources, &labels);
+        measured = pipeline::measure(corpus, &labels, resources, &settings.measure, &masker, Quotes::None, &console)?;
         source.annotated = Some(frame::Annotated {
             labels: &labels,
             rows: &measured.rows,

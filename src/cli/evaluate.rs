@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::{Evaluate, ProfileArg, TaskArg};
 use super::grid::Grid;
-use super::{Outcome as Ending, console, output};
+use super::{Outcome as Ending, console, output, sentiment_model};
 use crate::annotate::reading_errors::ReadingErrors;
 use crate::annotate::sentiment::Profile;
 use crate::error::{Error, Result};
@@ -17,6 +17,7 @@ use crate::learn::labelled::{LabelledTable, Task};
 use crate::learn::quality::agreement::LabelAlpha;
 use crate::learn::quality::{Calibration, Measured, Quality, SetQuality};
 use crate::model::Lang;
+use crate::progress::Silent;
 use crate::resources::Resources;
 
 /// What `--json` prints.
@@ -44,12 +45,20 @@ pub fn run(args: &Evaluate) -> Result<Ending> {
             fix: "say `--task sentiment`".into(),
         });
     }
-    let resources = Resources::load(args.resources.as_deref(), profile(args.sentiment_profile))?;
+    if args.sentiment_model.is_some() && task != Task::Sentiment {
+        return Err(Error::Setting {
+            origin: "--sentiment-model".into(),
+            what: "reads sentiment and nothing else".into(),
+            fix: "say `--task sentiment`, or leave the model out".into(),
+        });
+    }
+    let outside = args.sentiment_model.as_deref().map(sentiment_model::load).transpose()?;
+    let resources = Resources::load_with(args.resources.as_deref(), profile(args.sentiment_profile), outside)?;
     let tables: Vec<LabelledTable> = args.labelled.iter().map(|path| table(path)).collect::<Result<_>>()?;
     let rows = if args.validation_only { Rows::Validation } else { Rows::All };
     let request = Request { task, rows, language, second: args.second.as_deref() };
     let knowledge = &resources.knowledge;
-    let evaluation = evaluation::evaluate(&tables, request, &knowledge.causes.taxonomy, |texts| evaluation::read(texts, task, knowledge))?;
+    let evaluation = evaluation::evaluate(&tables, request, &knowledge.causes.taxonomy, |texts| evaluation::read(texts, task, knowledge, &Silent))?;
     if let (Some(path), Some(errors)) = (&args.write_errors, &evaluation.errors) {
         write_errors(path, errors)?;
     }

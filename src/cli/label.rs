@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::Label;
 use super::console::{self, Console};
 use super::inspect::shown;
-use super::{Outcome, output, settings};
+use super::{Outcome, output, sentiment_model, settings};
 use crate::error::{Error, Result};
 use crate::ingest;
 use crate::learn::correct::SampleSettings;
@@ -14,7 +14,6 @@ use crate::learn::sheet::{Mark, Sheet};
 use crate::model::Polarity;
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::resources::Resources;
 
 /// Makes the sheet, or goes on with it.
 ///
@@ -43,9 +42,10 @@ pub fn run(args: &Label) -> Result<Outcome> {
         }
         sheet
     } else {
-        let resources = Resources::load(settings.resources.as_deref(), settings.profile)?;
+        let resources = sentiment_model::resources(&settings)?;
         let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.ingest, &settings.corpus, &console)?;
         let labels = pipeline::annotate(&read.corpus, &resources, &console)?;
+        sentiment_model::tell(&console, &resources, &labels);
         let masker = read.corpus.masker();
         let sample = SampleSettings { size: args.size, seed: args.seed, ..SampleSettings::STANDARD };
         let sheet = Sheet::draw(&read.corpus, &labels, sample, |text| masker.mask(text).into_owned())?;

@@ -11,6 +11,7 @@ pub mod inspect;
 pub mod label;
 pub mod output;
 pub mod schema;
+pub mod sentiment_model;
 pub mod settings;
 pub mod train;
 

@@ -35,6 +35,8 @@ pub struct ReadSettings {
     pub resources: Option<PathBuf>,
     /// Which sentiment model.
     pub profile: Profile,
+    /// Folder of a sentiment model that is asked instead.
+    pub sentiment_model: Option<PathBuf>,
     /// Threads; `None` = one per processor.
     pub threads: Option<usize>,
     /// Say nothing while working.
@@ -165,6 +167,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             (Some(ProfileArg::Default), _) | (None, None | Some("default")) => Profile::Default,
             (None, Some(other)) => return Err(setting("sentiment-profile", format!("`{other}` is no profile"), "use default or clean")),
         },
+        sentiment_model: sentiment_model(reading, config)?,
         threads: reading.threads.or(config.threads),
         is_quiet: reading.quiet || config.quiet.unwrap_or(false),
         shows_timings: reading.timings || config.timings.unwrap_or(false),
@@ -416,6 +419,16 @@ fn key(path: &Path) -> Result<Vec<u8>> {
         ));
     }
     Ok(bytes)
+}
+
+/// The folder of `--sentiment-model`. The profile chooses between our own models, so a folder and a profile in one place contradict each other.
+fn sentiment_model(reading: &Reading, config: &ConfigFile) -> Result<Option<PathBuf>> {
+    if config.sentiment_model.is_some() && config.sentiment_profile.is_some() {
+        return Err(setting("sentiment-model", "the file names a sentiment-profile as well".into(), "keep one of the two"));
+    }
+    // A flag wins over the file: whoever asks for a profile asks for our own model.
+    let configured = config.sentiment_model.as_ref().filter(|_| reading.sentiment_profile.is_none());
+    Ok(reading.sentiment_model.clone().or_else(|| configured.map(PathBuf::from)))
 }
 
 fn input_stem(inputs: &[PathBuf]) -> String {

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use super::Outcome;
 use super::args::{Train, TrainTaskArg};
 use super::console::Console;
 use super::output::{Access, Staging};
+use super::{Outcome, sentiment_model};
 use crate::annotate::learned::Head;
 use crate::error::{Error, Result};
 use crate::ingest;
-use crate::learn::corpus::LabelledCorpus;
+use crate::learn::corpus::{LabelledCorpus, Part};
 use crate::learn::labelled::{LabelledTable, Pass, Task, Vocabulary};
 use crate::learn::language::{self, recipe::LanguageRecipe};
 use crate::learn::recipe::{self, Recipe, Role};
@@ -56,6 +56,21 @@ pub fn run(args: &Train) -> Result<Outcome> {
             fix: "name a labelled file, or leave `--only-these` out".into(),
         });
     }
+    if let Some(folder) = &args.vectors {
+        let public = args.data.as_deref().map(|folder| public_sets(folder, &recipe, Role::Train)).transpose()?.unwrap_or_default();
+        let ours = corpus.comments(Part::Training).map(|comment| (comment.text, comment.polarity));
+        let theirs = public.iter().flat_map(|set| &set.rows).map(|(polarity, _, text)| (text.as_str(), *polarity));
+        let rows: Vec<(&str, Polarity)> = ours.chain(theirs).collect();
+        sentiment_model::fit(folder, &rows, args.force, &console)?;
+        return Ok(Outcome::Done);
+    }
+    let Some(output) = &args.output else {
+        return Err(Error::Setting {
+            origin: "--output".into(),
+            what: "no folder for the models is named".into(),
+            fix: "name one with `--output DIR`".into(),
+        });
+    };
     let (public, tune) = match &args.data {
         Some(folder) => (public_sets(folder, &recipe, Role::Train)?, public_sets(folder, &recipe, Role::Tune)?),
         None => (Vec::new(), Vec::new()),
@@ -65,7 +80,7 @@ pub fn run(args: &Train) -> Result<Outcome> {
     let seeds = [(english, Lang::EN, english_text.as_ref()), (polish, Lang::PL, polish_text.as_ref())];
     let texts = TrainTexts { corpus: &corpus, public: &public, tune: &tune, seeds: if args.only_these { &[] } else { &seeds } };
 
-    let mut staging = Staging::new(&args.output, args.force)?;
+    let mut staging = Staging::new(output, args.force)?;
     let tasks = if args.task.is_empty() { TrainTaskArg::ALL.to_vec() } else { args.task.clone() };
     let mut keep = |name: &str, head: &Head| {
         let bytes = head.to_bytes();
@@ -95,7 +110,7 @@ pub fn run(args: &Train) -> Result<Outcome> {
     // Whoever has stopped the run while the last model was made gets nothing, not a part.
     console.checkpoint()?;
     staging.publish()?;
-    console.say(&format!("use them with `--resources {}`", args.output.display()));
+    console.say(&format!("use them with `--resources {}`", output.display()));
     Ok(Outcome::Done)
 }
 

@@ -18,19 +18,30 @@ use crate::annotate::{Knowledge, Label, Reader, Writer};
 use crate::error::{Error, Result};
 use crate::measure::stats::interval::wilson;
 use crate::model::{Lang, Polarity, ResponseAct};
+use crate::progress::Progress;
 
 /// Texts that one thread reads at a time.
 const BLOCK: usize = 512;
 
 /// Reads texts as a report reads them: replies for acts, comments that open a talk for everything else.
-#[must_use]
-pub fn read(texts: &[&str], task: Task, knowledge: &Knowledge) -> Vec<Label> {
+///
+/// # Errors
+/// Those of a model from outside.
+pub fn read(texts: &[&str], task: Task, knowledge: &Knowledge, progress: &dyn Progress) -> Result<Vec<Label>> {
+    let outside = match (&knowledge.outside, task) {
+        (Some(model), Task::Sentiment) => Some(model.scorer.score_all(texts, progress)?),
+        _ => None,
+    };
     let writer = if task == Task::Act { Writer::Brand } else { Writer::Customer(Standing::Open) };
-    texts
+    let mut labels: Vec<Label> = texts
         .par_chunks(BLOCK)
         .map_init(|| Reader::new(knowledge), |reader, texts| texts.iter().map(|text| reader.label(text, writer)).collect::<Vec<_>>())
         .flatten_iter()
-        .collect()
+        .collect();
+    for (label, said) in labels.iter_mut().zip(outside.iter().flat_map(|scores| &scores.probabilities)) {
+        *label = label.with_outside(*said);
+    }
+    Ok(labels)
 }
 
 /// Which rows.
@@ -155,13 +166,18 @@ struct Item<'a> {
 /// Compares the labels of tables with what `read` says of their texts.
 ///
 /// # Errors
-/// [`Error::Input`] with file and line for a column that is missing and a label that is unknown; [`Error::Corpus`] when no row is left.
-pub fn evaluate(tables: &[LabelledTable], request: Request<'_>, taxonomy: &Taxonomy, read: impl Fn(&[&str]) -> Vec<Label>) -> Result<Evaluation> {
+/// [`Error::Input`] with file and line for a column that is missing and a label that is unknown; [`Error::Corpus`] when no row is left; whatever `read` reports.
+pub fn evaluate(
+    tables: &[LabelledTable],
+    request: Request<'_>,
+    taxonomy: &Taxonomy,
+    read: impl Fn(&[&str]) -> Result<Vec<Label>>,
+) -> Result<Evaluation> {
     let labels = labels_of(tables, request.task, taxonomy)?;
     let mut rows = RowCounts::default();
     let items = items(tables, request, &labels, &mut rows)?;
     let texts: Vec<&str> = items.iter().map(|item| item.text).collect();
-    let mut pairs: Vec<(Item<'_>, Label)> = items.into_iter().zip(read(&texts)).collect();
+    let mut pairs: Vec<(Item<'_>, Label)> = items.into_iter().zip(read(&texts)?).collect();
     if let Some(wanted) = request.language {
         let before = pairs.len();
         pairs.retain(|(item, said)| language_of(item, said) == wanted);

@@ -14,6 +14,7 @@ pub use block::Report;
 pub use sentences as say;
 pub use text::Text;
 
+use crate::annotate::sentiment::outside::ModelOrigin;
 use crate::judge::Lesson;
 use crate::measure::Measures;
 use crate::measure::results::Verdict;
@@ -71,6 +72,8 @@ pub struct ReportMeta {
     pub target_share: f64,
     /// Whether working hours were given.
     pub has_business_hours: bool,
+    /// The model from outside that read the mood, where there is one.
+    pub sentiment_model: Option<ModelOrigin>,
     /// Taxonomy facts by cause id.
     pub taxonomy: BTreeMap<String, CauseFacts>,
 }

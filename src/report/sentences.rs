@@ -472,6 +472,8 @@ sentences! {
     mood_reading_error "mood.reading_error" (language: Other, n: Count, agreement: Other, range: Other, recognised: Other, mistaken: Other);
     mood_reading_unlabelled "mood.reading_unlabelled" ();
     mood_reading_unknown "mood.reading_unknown" ();
+    mood_outside_model "mood.outside_model" (model: Other, hash: Other);
+    mood_outside_without_neutral "mood.outside_without_neutral" ();
     mood_corrected "mood.corrected" (n: Count, share: Other, range: Other, counted: Other);
     mood_labels_only "mood.labels_only" (n: Count, share: Other, range: Other, counted: Other);
     mood_corrected_rose "mood.corrected_rose" (before: Other, before_range: Other, crisis: Other, crisis_range: Other);

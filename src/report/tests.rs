@@ -7,6 +7,7 @@ use chrono_tz::Europe::Warsaw;
 use super::block::{Block, Cell, Chart, Report};
 use super::{CauseFacts, Quotes, ReportMeta, Text, assemble};
 use crate::annotate::acts::strategy::{APOLOGY_PARTS, Strategy};
+use crate::annotate::sentiment::outside::ModelOrigin;
 use crate::i18n::{Locale, Speaker, shipped};
 use crate::ingest::ledger::{FileLedger, Ledger};
 use crate::ingest::reject::RejectReason;
@@ -557,6 +558,7 @@ fn meta() -> ReportMeta {
         max_rejects: 0.001,
         target_share: 0.9,
         has_business_hours: true,
+        sentiment_model: None,
         taxonomy: shipped::causes().into_iter().map(facts).collect(),
     }
 }
@@ -712,6 +714,22 @@ fn without_labels_the_errors_of_the_reading_are_said_or_that_nobody_knows_them()
     assert!(says(&measures, "These errors are in the shares above"));
     measures.sentiment.reading_errors.clear();
     assert!(says(&measures, "has not been measured"));
+}
+
+#[test]
+fn a_model_from_outside_is_named_with_what_it_lacks() {
+    for (has_neutral, n_claims) in [(true, 1), (false, 2)] {
+        let origin = ModelOrigin { name: "my-model".into(), sha256: "ab12".into(), has_neutral };
+        let report = assemble(&crisis(), &[], &ReportMeta { sentiment_model: Some(origin), ..meta() });
+        check(&report);
+        let said = |locale| {
+            words(&report, locale)
+                .into_iter()
+                .filter(|line| line.contains("my-model") || line.starts_with("It knows") || line.starts_with("Zna on"))
+                .count()
+        };
+        assert_eq!((said(Locale::En), said(Locale::Pl)), (n_claims, n_claims));
+    }
 }
 
 #[test]

@@ -140,6 +140,12 @@ fn drawing_stays_with_the_charts() {
 }
 
 #[test]
+fn the_runtime_of_networks_stays_behind_its_model() {
+    check_place("rten::", &["annotate/sentiment/neural/onnx.rs"]);
+    check_place("sentiment::neural", &["annotate/sentiment/", "cli/sentiment_model.rs"]);
+}
+
+#[test]
 fn files_are_touched_at_the_rim_only() {
     check_place("std::fs", &["ingest/", "resources.rs", "cli/"]);
     check_place("File::", &["ingest/", "cli/"]);

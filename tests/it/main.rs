@@ -19,5 +19,9 @@ mod learning;
 mod reference;
 mod resources;
 mod schema;
+mod sentiment_model;
 mod support;
+#[cfg(feature = "neural")]
+#[path = "../../src/annotate/sentiment/neural/tiny.rs"]
+mod tiny;
 mod truth;

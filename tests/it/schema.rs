@@ -90,6 +90,7 @@ fn shown() -> Vec<(String, f64)> {
         max_rejects: 0.002,
         target_share: 0.9,
         has_business_hours: true,
+        sentiment_model: None,
         taxonomy: resources
             .knowledge
             .causes

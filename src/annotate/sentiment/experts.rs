@@ -42,6 +42,9 @@ pub struct Scored {
 }
 
 impl Scored {
+    /// A text without a word and an emoji: it says nothing about feelings.
+    pub const SILENT: Self = Self { probabilities: Probabilities { negative: 0.0, neutral: 1.0, positive: 0.0 }, polarity: Polarity::Neutral };
+
     /// Probabilities from the scores of negative, neutral and positive, and the largest of `chosen`; ties are neutral.
     fn new(mut scores: [f32; LABELS], chosen: [f32; LABELS]) -> Self {
         let polarity = if chosen[1] >= chosen[0].max(chosen[2]) {
@@ -107,7 +110,7 @@ impl SentimentModel {
         let outline = lexicon.walk(tokens, lang, &mut sums);
         if outline.words == 0 {
             if outline.emoji == 0 {
-                return Scored { probabilities: Probabilities { negative: 0.0, neutral: 1.0, positive: 0.0 }, polarity: Polarity::Neutral };
+                return Scored::SILENT;
             }
             return lexicon.pictures_only(&sums);
         }

@@ -7,6 +7,9 @@
 mod experts;
 mod lexicon;
 mod modifiers;
+#[cfg(feature = "neural")]
+pub mod neural;
+pub mod outside;
 mod sums;
 mod walk;
 

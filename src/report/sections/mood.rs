@@ -166,12 +166,23 @@ fn reading(context: &Context<'_>) -> Vec<Block> {
         );
         claim(text, Definition::ReadingAgreement, &[])
     });
-    let mut blocks: Vec<Block> = list(claims.collect()).into_iter().collect();
+    let mut blocks: Vec<Block> = outside_model(context).into_iter().chain(list(claims.collect())).collect();
     if mood.labels.is_none() {
         let text = if mood.reading_errors.is_empty() { say::mood_reading_unknown() } else { say::mood_reading_unlabelled() };
         blocks.push(Block::Paragraph(vec![claim(text, Definition::CorrectedNegativeShare, &[])]));
     }
     blocks
+}
+
+/// Which model from outside read the mood, and what its answers lack.
+fn outside_model(context: &Context<'_>) -> Option<Block> {
+    let model = context.meta.sentiment_model.as_ref()?;
+    let text = say::mood_outside_model(Fact::Name(model.name.clone()), Fact::Name(model.sha256.clone()));
+    let mut claims = vec![claim(text, Definition::NegativeShare, &[])];
+    if !model.has_neutral {
+        claims.push(claim(say::mood_outside_without_neutral(), Definition::NegativeShare, &[]));
+    }
+    Some(Block::Paragraph(claims))
 }
 
 fn periods(context: &Context<'_>) -> Option<Block> {
