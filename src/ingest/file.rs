@@ -160,12 +160,11 @@ impl Form {
                 if settings.format_in.is_none() && settings.map.is_empty() {
                     adapters::refusals::json(file, text, &arrangement, limits)?;
                 }
-                match adapters::nested::find(text, &arrangement, settings, limits) {
-                    Some(format) => Self::Nested(arrangement, format),
-                    None => {
-                        adapters::nested::refuse(file, text, &arrangement, limits)?;
-                        Self::Json(arrangement.with_list(settings.records_list()))
-                    }
+                if let Some(format) = adapters::nested::find(text, &arrangement, settings, limits) {
+                    Self::Nested(arrangement, format)
+                } else {
+                    adapters::nested::refuse(file, text, &arrangement, limits)?;
+                    Self::Json(arrangement.with_list(settings.records_list()))
                 }
             }
         })

@@ -172,9 +172,9 @@ fn assemble(container: &'static str, chosen: Vec<Candidate>, left_out: Vec<LeftO
         let text_at = sheets.text.len();
         // The text of a single sheet is not copied.
         if sheets.text.is_empty() {
-            sheets.text = text
+            sheets.text = text;
         } else {
-            sheets.text.push_str(&text)
+            sheets.text.push_str(&text);
         }
         sheets.tables.push(Table { grid, text_at, header_line, first_row: header + 1, first_column });
         sheets.read.push(name);

@@ -197,7 +197,7 @@ pub fn write_iso_time(iso: &str, out: &mut String) {
         }
         return;
     };
-    let up = if time.nanosecond() >= 500_000_000 { 1 } else { 0 };
+    let up = i64::from(time.nanosecond() >= 500_000_000);
     let rounded = time.with_nanosecond(0).and_then(|time| time.checked_add_signed(TimeDelta::seconds(up))).unwrap_or(time);
     write!(out, "{}", rounded.format("%Y-%m-%d %H:%M:%S")).expect("writing to a String cannot fail");
 }

@@ -131,9 +131,8 @@ fn sheets(package: &mut Package<'_>, path: &str, most: usize) -> Result<(Vec<Lis
     loop {
         match xml.next()? {
             Event::Start(tag) if tag.local() == b"workbookPr" => {
-                if tag.value("date1904").is_some_and(|value| matches!(value.trim(), "1" | "true" | "on")) {
-                    epoch = Epoch::Mac1904;
-                }
+                let is_mac = tag.value("date1904").is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"));
+                epoch = if is_mac { Epoch::Mac1904 } else { epoch };
             }
             Event::Start(tag) if tag.local() == b"sheet" => {
                 if let (Some(name), Some(relation)) = (tag.value("name"), tag.value("id")) {
@@ -246,18 +245,15 @@ fn decode_into(raw: &str, out: &mut String) {
         let second = first.filter(|first| (0xD800..0xDC00).contains(first)).and_then(|_| unit(&rest[7..]));
         let units = [first.unwrap_or(0), second.unwrap_or(0)];
         let length = if second.is_some() { 2 } else { 1 };
-        match (first, char::decode_utf16(units[..length].iter().copied()).next()) {
-            (Some(_), Some(Ok(letter))) => {
-                // A NUL is no text.
-                if letter != '\0' {
-                    out.push(letter);
-                }
-                rest = &rest[7 * length..];
+        if let (Some(_), Some(Ok(letter))) = (first, char::decode_utf16(units[..length].iter().copied()).next()) {
+            // A NUL is no text.
+            if letter != '\0' {
+                out.push(letter);
             }
-            _ => {
-                out.push('_');
-                rest = &rest[1..];
-            }
+            rest = &rest[7 * length..];
+        } else {
+            out.push('_');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

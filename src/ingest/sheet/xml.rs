@@ -265,15 +265,12 @@ pub fn unescape_into(raw: &[u8], out: &mut String) -> bool {
         }
         // The longest reference is `&#x10FFFF;`; zeros before the number are allowed and not written by anybody.
         let end = rest.bytes().take(16).position(|byte| byte == b';');
-        match end.and_then(|end| Some((reference(&rest[1..end])?, end))) {
-            Some((letter, end)) => {
-                out.push(letter);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((letter, end)) = end.and_then(|end| Some((reference(&rest[1..end])?, end))) {
+            out.push(letter);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -319,13 +316,13 @@ mod tests {
         loop {
             match xml.next() {
                 Ok(Event::Start(tag)) => {
-                    all += &format!("<{}", text(tag.name));
+                    all.extend(["<", &text(tag.name)]);
                     for (name, value) in tag.attributes() {
-                        all += &format!(" {}={}", text(name), unescaped(value));
+                        all.extend([" ", &text(name), "=", &unescaped(value)]);
                     }
                     all += if tag.is_empty { "/>" } else { ">" };
                 }
-                Ok(Event::End(name)) => all += &format!("</{}>", text(name)),
+                Ok(Event::End(name)) => all.extend(["</", &text(name), ">"]),
                 Ok(Event::Text(raw)) => all += &unescaped(raw),
                 Ok(Event::Verbatim(raw)) => all += &text(raw),
                 Ok(Event::Eof) => return all,

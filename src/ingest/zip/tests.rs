@@ -187,7 +187,7 @@ fn bombs_are_refused_by_what_they_claim() {
         &Limits { ratio: u64::MAX, entry_bytes: 1 << 20, ..Limits::default() },
         "export.zip/a.csv: unpacks to more than 1 MiB, the limit for one compressed file (--max-entry)",
     );
-    let two = zip_of(&[("a.csv", &[CSV, &[b'\n'; 600_000]].concat()), ("b.csv", &[CSV, &[b'\n'; 600_000]].concat())]);
+    let two = zip_of(&[("a.csv", &[CSV, &vec![b'\n'; 600_000]].concat()), ("b.csv", &[CSV, &vec![b'\n'; 600_000]].concat())]);
     check_error(
         &two,
         &Limits { unpacked_bytes: 1 << 20, ..Limits::default() },

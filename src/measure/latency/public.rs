@@ -97,12 +97,11 @@ fn zendesk(rows: &Rows, episodes: &Episodes) -> Counted {
         let is_timed = rows.time_precision[idx] != TimePrecision::Day;
         let ticket = of_thread.get(&rows.thread[idx]).map(|ticket| &mut tickets[*ticket]);
         if rows.is_customer(idx) {
-            match ticket {
-                Some(ticket) => ticket.is_timed &= is_timed,
-                None => {
-                    of_thread.insert(rows.thread[idx], tickets.len());
-                    tickets.push(Ticket { opened_at: at, replied_at: None, is_timed });
-                }
+            if let Some(ticket) = ticket {
+                ticket.is_timed &= is_timed;
+            } else {
+                of_thread.insert(rows.thread[idx], tickets.len());
+                tickets.push(Ticket { opened_at: at, replied_at: None, is_timed });
             }
         } else if let Some(ticket) = ticket
             && rows.is_brand(idx)

@@ -1,7 +1,7 @@
 //! Why people wrote: contributing factors by size and in detail, calm time against crisis, what the list lacks, the branches of the cause-and-effect diagram, and the prompt for five whys.
 
-use super::reasons;
 use super::change;
+use super::reasons;
 use crate::measure::results::CauseRow;
 use crate::model::{Definition, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, ParetoRow, Section};
