@@ -123,7 +123,7 @@ pub fn find(rows: &Rows, episodes: &Episodes) -> Conversations {
     Conversations { of_episode, turns, starts, is_timed }
 }
 
-/// The first person of the brand who spoke after a turn, and when; customers' further messages in between do not matter.
+/// The first turn of a person of the brand.
 #[must_use]
 pub fn first_reply(turns: &[Turn]) -> Option<Turn> {
     turns.iter().find(|turn| turn.side == Side::Person).copied()
@@ -189,8 +189,7 @@ mod tests {
         talk.say(4, "brand", Some(ann));
         talk.say(5, "ann", None);
         talk.say(6, "brand", Some(bob));
-        use Side::{Bot, Customer, Person};
-        assert_eq!(sides(&talk), [vec![Customer, Bot, Person, Person, Customer], vec![Customer, Person]]);
+        assert_eq!(sides(&talk), [vec![Side::Customer, Side::Bot, Side::Person, Side::Person, Side::Customer], vec![Side::Customer, Side::Person]]);
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl PublicTool {
     pub const fn source(self) -> &'static str {
         match self {
             Self::Zendesk => "support.zendesk.com, articles 4408834848154, 4408829459866",
-            Self::Chatwoot => "github.com/chatwoot/chatwoot, reporting_event_listener.rb",
+            Self::Chatwoot => "github.com/chatwoot/chatwoot, listener of reporting events",
             Self::Intercom => "forum.intercom.com, question 0D55c00006JfaAOCAZ",
             Self::Zoomsphere => "help.zoomsphere.com, article 4359991",
             Self::Facebook => "Facebook help text, quoted at pegasusventures.us",
