@@ -101,8 +101,8 @@ mod tests {
     use crate::model::{AuthorRole, Polarity, Visibility};
 
     const PARKING: [&str; 6] = [
-        "Barrier stuck at the car park, nobody helps us",
-        "Your car park barrier is stuck again this morning",
+        "Barrier stuck at the car park, Marlena does not help us",
+        "Your car park barrier is stuck again, says Marlena",
         "Stuck at the barrier of your car park since eight",
         "The barrier in the car park took my ticket, Marlena",
         "Marlena says the car park barrier is not her job",
@@ -125,6 +125,7 @@ mod tests {
         }
         let mut rows = archive.rows();
         rows.needs_reply.fill(crate::model::NeedsReply::No);
+        rows.language.fill(crate::model::Lang::EN);
         change(&mut rows);
         let settings = ProposalSettings::parse(include_str!("../resources/causes/proposals.toml")).unwrap();
         let raw: Vec<&str> = texts.iter().map(String::as_str).collect();

@@ -89,7 +89,8 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
         let mut rows = Vec::new();
         for (idx, (author, minute, question, is_answered, wait, answer)) in (0..).zip(items) {
             rows.push(Row { id: 1_000 + idx, parent: None, author, minute, text: question });
-            if is_answered {
+            // One answer at least, so that there is an account of the brand to name.
+            if is_answered || idx == 0 {
                 rows.push(Row { id: 5_000 + idx, parent: Some(1_000 + idx), author, minute: minute + wait, text: answer });
             }
         }
@@ -182,8 +183,8 @@ fn damaged(rows: &[Row], damages: &[(prop::sample::Index, Damage)], good: fn(&Ro
     let mut lines: Vec<String> = rows.iter().map(good).collect();
     let mut touched = std::collections::BTreeMap::new();
     for (index, damage) in damages {
-        // The first record stays whole, so that the file can be told for what it is.
-        let idx = 1 + index.index(rows.len() - 1);
+        // The first record stays whole, so that the file can be told for what it is, and so does its answer, so that the brand is in it.
+        let idx = 2 + index.index(rows.len() - 2);
         lines[idx] = bad(&rows[idx], *damage);
         touched.insert(idx, !matches!(damage, Damage::Twice));
     }

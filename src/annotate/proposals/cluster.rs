@@ -109,9 +109,10 @@ impl<'a> Open<'a> {
         let mut company: Vec<(f64, usize)> = Vec::new();
         for (other, together) in together.iter().enumerate().filter(|(other, together)| *other != key && **together >= 2) {
             let together = f64::from(*together);
-            // How much more often than by chance, weighed by how often.
+            // How much more often than by chance, weighed by how often. Where all complaints are about one thing, its words are no more often together than by
+            // chance, and not less either: they are company all the same.
             let lift = libm::log(together * all / (own * f64::from(self.texts[other].len() as u32)));
-            if together / own >= LEAST_COMPANY && lift > 0.0 {
+            if together / own >= LEAST_COMPANY && lift >= 0.0 {
                 company.push((together * lift, other));
             }
         }

@@ -75,7 +75,7 @@ fn terms_and_examples_show_what_a_proposal_is_about() {
     let mut terms = parking.terms.clone();
     terms.sort();
     assert_eq!(terms, ["barrier", "car", "park"]);
-    assert_eq!(parking.examples, [0, 1, 2, 3, 5, 4]);
+    assert_eq!(parking.examples, [0, 1, 2, 3, 4, 5]);
     assert_eq!((found.covered, found.unmatched), (12, 12));
 }
 

@@ -46,6 +46,7 @@ impl Talk {
         rows.p_negative.push(0.9);
         rows.sentiment.push(-0.8);
         rows.causes.push(CauseSet::default());
+        rows.sub_causes.push(crate::model::cause::SubCauseSet::default());
         rows.acts.push(ActSet::default());
         rows.voice.push(0.0);
         rows.needs_reply.push(NeedsReply::Yes);
