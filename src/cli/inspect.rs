@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use super::args::Inspect;
@@ -44,7 +45,7 @@ pub fn run(args: &Inspect) -> Result<Outcome> {
     let corpus_settings = CorpusSettings { brands: Vec::new(), bots: Vec::new(), ..settings.corpus.clone() };
     let candidates = if is_readable { pipeline::read(&inputs, &settings.ingest, &corpus_settings, &Silent).ok() } else { None }
         .map_or_else(Vec::new, |read| brand_candidates(&read.corpus));
-    let next_command = next_command(&args.reading.inputs, &files, &candidates, settings.ingest.assume_zone.is_some());
+    let next_command = next_command(args, &files, &candidates, settings.ingest.assume_zone.is_some());
     let answer = Answer { files, brand_candidates: candidates, next_command };
     let text = if args.json {
         let mut text = serde_json::to_string_pretty(&answer).expect("every key is text");
@@ -102,12 +103,31 @@ fn brand_candidates(corpus: &crate::corpus::Corpus) -> Vec<Candidate> {
         .collect()
 }
 
-fn next_command(paths: &[PathBuf], files: &[Inspection], candidates: &[Candidate], has_zone: bool) -> String {
+fn next_command(args: &Inspect, files: &[Inspection], candidates: &[Candidate], has_zone: bool) -> String {
+    let reading = &args.reading;
     let mut command = String::from("afterstorm analyze");
-    for path in paths {
+    for path in &reading.inputs {
         let _ = write!(command, " {}", quoted(&path.to_string_lossy()));
     }
-    let is_known = candidates.iter().any(|candidate| candidate.source == "file" || candidate.source == "flag");
+    // What was said to read the files has to be said again.
+    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let maps: Vec<String> = args.save_map.iter().chain(&reading.map_file).map(path).collect();
+    let pairs = if args.save_map.is_some() { &[][..] } else { &reading.map };
+    let order = reading.date_order.and_then(|order| order.to_possible_value()).map(|value| value.get_name().to_owned());
+    let said = [("--map-file", &maps[..]), ("--map", pairs), ("--brand", &reading.brand), ("--bot", &reading.bot)];
+    let single = [
+        ("--config", reading.config.as_ref().map(path)),
+        ("--format-in", reading.format_in.clone()),
+        ("--encoding", reading.encoding.clone()),
+        ("--assume-tz", reading.assume_tz.clone()),
+        ("--date-order", order),
+        ("--collected-at", reading.collected_at.clone()),
+    ];
+    let said = said.into_iter().flat_map(|(flag, values)| values.iter().map(move |value| (flag, value.clone())));
+    for (flag, value) in said.chain(single.into_iter().filter_map(|(flag, value)| Some((flag, value?)))) {
+        let _ = write!(command, " {flag} {}", quoted(&value));
+    }
+    let is_known = !reading.brand.is_empty() || candidates.iter().any(|candidate| candidate.source == "file" || candidate.source == "flag");
     if !is_known {
         let _ = write!(command, " --brand {}", candidates.first().map_or_else(|| "ACCOUNT".to_owned(), |candidate| quoted(&candidate.account)));
     }

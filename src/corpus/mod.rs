@@ -324,7 +324,7 @@ impl Corpus {
         frame::texts(&self.texts, schema::TEXT)
     }
 
-    /// Ids of the comments; empty where one has to be made.
+    /// Ids of the comments: the platform's, or those that the reader has made.
     #[must_use]
     pub fn comment_ids(&self) -> Vec<&str> {
         frame::texts(&self.texts, schema::COMMENT_ID)

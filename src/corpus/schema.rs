@@ -47,7 +47,7 @@ macro_rules! columns {
 columns! {
     /// The canonical comment.
     CANONICAL:
-    COMMENT_ID "comment_id" Text required "The platform's id as text; made from file and record number when the source has none.";
+    COMMENT_ID "comment_id" Text required "The platform's id as text; made from platform, author, time and text when the source has none.";
     PARENT_ID "parent_id" Text nullable "The id of the comment that this one answers.";
     THREAD_ID "thread_id" Text nullable "The id of the conversation or post, as exported; else the id of the root of the reply tree.";
     PLATFORM "platform" Text nullable "Where it was written.";

@@ -33,6 +33,15 @@ pub(super) enum Layout {
 }
 
 impl Arrangement {
+    /// Where the document at `at` must have ended: its line, where lines are whole.
+    #[must_use]
+    pub fn end_of_document(&self, text: &str, at: usize) -> usize {
+        match self.layout {
+            Layout::Lines => memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n),
+            Layout::Free => text.len(),
+        }
+    }
+
     /// The same documents, with their records in a list that the user has named (`--map text=comments[].text`).
     #[must_use]
     pub fn with_list(mut self, list: Option<&str>) -> Self {

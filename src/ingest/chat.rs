@@ -414,7 +414,10 @@ impl<'a> ChatRecords<'a> {
             }
         }
         if text.len() > self.limits.field_bytes {
-            return Err(RejectCause::new(RejectReason::FieldTooLong, format!("a message is longer than {} bytes", self.limits.field_bytes)));
+            return Err(RejectCause::new(
+                RejectReason::FieldTooLong,
+                format!("a message is longer than {} bytes, the limit of --max-field", self.limits.field_bytes),
+            ));
         }
         let (text, is_edited) = unedited(text, self.words);
         let (text, attachment) = detached(text, said.is_marked, self.words);

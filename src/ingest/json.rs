@@ -12,7 +12,7 @@ use super::json_value::{Cursor, JsonError, Scan};
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::records::{Found, Lines, Records};
-use super::reject::{RejectCause, RejectReason, record_too_long};
+use super::reject::{RejectCause, RejectReason, field_too_long, record_too_long};
 
 /// The names of cells: collected from all good records, then fixed.
 #[derive(Debug, Clone, Default)]
@@ -111,9 +111,8 @@ impl<'a> JsonRecords<'a> {
     /// Where the document or element at `at` must have ended: its line, where lines are whole.
     fn end_for(&self, at: usize) -> usize {
         match (self.arrangement.layout, self.array) {
-            (Layout::Lines, _) => memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |n| at + n),
             (Layout::Free, Some(AfterArray::At(end))) => end,
-            (Layout::Free, _) => self.text.len(),
+            _ => self.arrangement.end_of_document(self.text, at),
         }
     }
 
@@ -238,13 +237,8 @@ impl<'a> JsonRecords<'a> {
         if n_bytes > self.limits.line_bytes {
             return Some(record_too_long(n_bytes, self.limits.line_bytes));
         }
-        let limit = self.limits.field_bytes;
-        if n_bytes <= limit {
-            return None;
-        }
-        let idx = self.cells.iter().position(|cell| cell.len() > limit)?;
-        let detail = format!("a value is longer than {limit} bytes, the limit of --max-field");
-        Some(RejectCause { reason: RejectReason::FieldTooLong, column: self.names.all.get(idx).cloned(), detail })
+        // A short record has no long value.
+        if n_bytes <= self.limits.field_bytes { None } else { field_too_long(&self.cells, &self.names.all, self.limits.field_bytes) }
     }
 }
 

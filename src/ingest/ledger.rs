@@ -27,9 +27,9 @@ pub struct FileLedger {
     pub bytes: u64,
     /// Adapter that read it: `twcs`, `generic`, …
     pub format: String,
-    /// `csv`, `ndjson`, `json`.
+    /// `csv`, `ndjson`, `json`, `chat`, `xlsx`, `ods`, `parquet`.
     pub container: String,
-    /// `none`, `gzip`, `zstd`.
+    /// `none`, `gzip`, `zstd`, `zip`.
     pub compression: String,
     /// Members of a compressed file that were read.
     pub members: u64,

@@ -19,7 +19,7 @@ use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::mapping::Canonical;
 use super::records::{Found, Lines, Records};
-use super::reject::{RejectCause, RejectReason};
+use super::reject::{RejectCause, RejectReason, field_too_long, record_too_long};
 use super::sidecar::Surroundings;
 use super::timestamp::zone::NaiveRule;
 
@@ -227,10 +227,7 @@ pub fn recognise<'f>(
     arrangement: &Arrangement,
     limits: &Limits,
 ) -> Option<&'f &'static NestedFormat> {
-    let line_end = |at: usize| match arrangement.layout {
-        Layout::Lines => memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n),
-        Layout::Free => text.len(),
-    };
+    let line_end = |at: usize| arrangement.end_of_document(text, at);
     let mut at = arrangement.start;
     // The first lines of a stream may be broken, or notices of deletion.
     for _ in 0..20 {
@@ -362,13 +359,6 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
         }
     }
 
-    fn end_for(&self, at: usize) -> usize {
-        match self.arrangement.layout {
-            Layout::Lines => memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |n| at + n),
-            Layout::Free => self.text.len(),
-        }
-    }
-
     /// Reads documents and elements until there is a draft, or the text ends.
     fn fill(&mut self) {
         while self.drafts.queue.is_empty() {
@@ -397,7 +387,7 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
     fn item(&mut self) {
         let start = self.at;
         let unread = if self.page.is_none() { self.format.list } else { None };
-        let mut cursor = Cursor::new(self.text, start, self.end_for(start), self.limits.json_depth);
+        let mut cursor = Cursor::new(self.text, start, self.arrangement.end_of_document(self.text, start), self.limits.json_depth);
         let node = match json_tree::read(&mut cursor, Extent { unread, ..Extent::WHOLE }) {
             Ok(node) => node,
             Err(cause) => return self.damaged(start, &cause, unread),
@@ -449,7 +439,7 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
 
     /// Where the list of a damaged page begins, if the damage comes behind that.
     fn list_of(&self, start: usize, list: &str) -> Option<usize> {
-        let mut cursor = Cursor::new(self.text, start, self.end_for(start), self.limits.json_depth);
+        let mut cursor = Cursor::new(self.text, start, self.arrangement.end_of_document(self.text, start), self.limits.json_depth);
         if cursor.peek() != Some(b'{') {
             return None;
         }
@@ -482,13 +472,6 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
             }
         }
         self.text.len()
-    }
-
-    fn too_long(&self) -> Option<RejectCause> {
-        let limit = self.limits.field_bytes;
-        let idx = self.cells.iter().position(|cell| cell.len() > limit)?;
-        let detail = format!("a value is longer than {limit} bytes");
-        Some(RejectCause { reason: RejectReason::FieldTooLong, column: self.names.get(idx).cloned(), detail })
     }
 }
 
@@ -525,7 +508,8 @@ impl<'a> Records<'a> for NestedRecords<'a, '_> {
         }
         let outcome = match draft.rejected {
             Some(cause) => Err(cause),
-            None => self.too_long().map_or(Ok(()), Err),
+            None if draft.end - draft.at > self.limits.line_bytes => Err(record_too_long(draft.end - draft.at, self.limits.line_bytes)),
+            None => field_too_long(&self.cells, &self.names, self.limits.field_bytes).map_or(Ok(()), Err),
         };
         Some(Found { number: self.number, line, start: draft.at, end: draft.end, outcome })
     }

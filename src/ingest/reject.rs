@@ -1,5 +1,7 @@
 //! A record that could not be used: data, counted, written to `rejects.csv`, never an error and never dropped in silence.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +88,14 @@ pub struct Reject {
     pub cause: RejectCause,
     /// The first 200 characters as they stand in the file.
     pub raw: String,
+}
+
+/// The cause for a record with a cell that is longer than `--max-field` allows, if it has one.
+#[must_use]
+pub fn field_too_long(cells: &[Cow<'_, str>], names: &[String], limit: usize) -> Option<RejectCause> {
+    let idx = cells.iter().position(|cell| cell.len() > limit)?;
+    let detail = format!("a value is longer than {limit} bytes, the limit of --max-field");
+    Some(RejectCause { reason: RejectReason::FieldTooLong, column: names.get(idx).cloned(), detail })
 }
 
 /// The cause for a record that is longer than `--max-line` allows.

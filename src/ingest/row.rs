@@ -5,7 +5,7 @@ use crate::model::{AuthorRole, Micros, TimePrecision, Visibility, ZoneSource};
 /// The fields of one comment. An empty string is an absent value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
-    /// The platform's id as text. Empty: one is made from file and position.
+    /// The platform's id as text. Empty: one is made ([`super::made_id`]).
     pub comment_id: String,
     /// Excel or a float has damaged the id (`5.7E+17`): it is kept for display and refused for joins.
     pub is_lossy_id: bool,

@@ -247,7 +247,7 @@ impl<'a> SheetRecords<'a> {
     fn outcome(&self, row: RowAt) -> Result<(), RejectCause> {
         let names = &self.sheets.names;
         if row.is_too_long {
-            let detail = format!("a cell is longer than {} bytes", self.limits.field_bytes);
+            let detail = format!("a cell is longer than {} bytes, the limit of --max-field", self.limits.field_bytes);
             return Err(RejectCause::new(RejectReason::FieldTooLong, detail));
         }
         let is_header =

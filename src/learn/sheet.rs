@@ -13,7 +13,6 @@ use crate::annotate::Labels;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::ingest::open::sha256;
-use crate::measure::frame::comment_ids;
 use crate::model::{AuthorRole, Lang, Polarity};
 use crate::render::frames::inert;
 
@@ -103,7 +102,7 @@ impl Sheet {
         }
         let predicted: Vec<u8> = eligible.iter().map(|row| labels.polarity[*row] as u8).collect();
         let groups: Vec<u8> = eligible.iter().map(|row| group(labels.language[*row])).collect();
-        let (ids, platforms) = (comment_ids(corpus), corpus.platforms());
+        let (ids, platforms) = (corpus.comment_ids(), corpus.platforms());
         let rows = draw(&predicted, &groups, settings)
             .rows
             .into_iter()
@@ -111,8 +110,8 @@ impl Sheet {
                 let row = eligible[sampled.row];
                 let (file, record) = corpus.source(row);
                 vec![
-                    key(platforms[row], &ids[row]),
-                    inert(&ids[row]).into_owned(),
+                    key(platforms[row], ids[row]),
+                    inert(ids[row]).into_owned(),
                     inert(platforms[row]).into_owned(),
                     inert(&format!("{file}, record {record}")).into_owned(),
                     labels.language[row].as_str().to_owned(),
@@ -222,10 +221,10 @@ impl Sheet {
     #[must_use]
     pub fn join(&self, corpus: &Corpus) -> Joined {
         let wanted: BTreeSet<&str> = self.rows.iter().map(|row| row[self.key].trim()).collect();
-        let (ids, platforms, texts) = (comment_ids(corpus), corpus.platforms(), corpus.texts());
+        let (ids, platforms, texts) = (corpus.comment_ids(), corpus.platforms(), corpus.texts());
         let mut found: FxHashMap<String, usize> = FxHashMap::default();
         for row in (0..corpus.len()).filter(|row| is_eligible(corpus, *row, texts[*row])) {
-            let key = key(platforms[row], &ids[row]);
+            let key = key(platforms[row], ids[row]);
             if wanted.contains(key.as_str()) {
                 found.entry(key).or_insert(row);
             }

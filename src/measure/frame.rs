@@ -62,7 +62,7 @@ pub enum Why {
 /// A table that is made a block of rows at a time, so that its memory does not grow with the archive.
 pub struct Comments<'a> {
     source: Source<'a>,
-    ids: Vec<Cow<'a, str>>,
+    ids: Vec<&'a str>,
     raw: Vec<&'a str>,
     first_of_cluster: Vec<u32>,
 }
@@ -80,7 +80,7 @@ impl<'a> Comments<'a> {
                 first_of_cluster.push(row as u32);
             }
         }
-        Self { source, ids: comment_ids(source.corpus), raw: source.corpus.texts(), first_of_cluster }
+        Self { source, ids: source.corpus.comment_ids(), raw: source.corpus.texts(), first_of_cluster }
     }
 
     /// The rows of each block, in order; an empty corpus has one empty block, so that every table has its columns.
@@ -130,7 +130,7 @@ impl<'a> Comments<'a> {
         let author_keys: Vec<String> = rows.clone().map(|row| corpus.author_key(row)).collect();
         let each = || rows.clone();
         Ok(vec![
-            text(schema::COMMENT_ID, self.ids[rows.clone()].iter().map(|id| Some(id.as_ref()))),
+            text(schema::COMMENT_ID, self.ids[rows.clone()].iter().map(|id| Some(*id))),
             given(schema::PARENT_ID)?,
             given(schema::THREAD_ID)?,
             given(schema::PLATFORM)?,
@@ -178,14 +178,14 @@ impl<'a> Comments<'a> {
                 schema::DUPLICATE_CLUSTER,
                 labels.copy_cluster[each()]
                     .iter()
-                    .map(|cluster| (*cluster != NONE).then(|| self.ids[self.first_of_cluster[*cluster as usize] as usize].as_ref())),
+                    .map(|cluster| (*cluster != NONE).then(|| self.ids[self.first_of_cluster[*cluster as usize] as usize])),
             ),
         ]
     }
 
     /// The columns of `schema::WAITS`.
     fn waits(&self, rows: Range<usize>, waits: &RowWaits) -> Vec<Column> {
-        let episode = |episode: &u32| (*episode != NONE).then(|| self.ids[waits.first_row_of_episode[*episode as usize] as usize].as_ref());
+        let episode = |episode: &u32| (*episode != NONE).then(|| self.ids[waits.first_row_of_episode[*episode as usize] as usize]);
         vec![
             text(schema::EPISODE_ID, waits.episode[rows.clone()].iter().map(episode)),
             times(schema::FIRST_REPLY_AT, waits.first_reply_at[rows.clone()].iter().copied()),
@@ -243,24 +243,6 @@ pub fn comments_by_day(corpus: &Corpus, labels: &Labels, day_of_row: &[Option<u3
         .sort(keys, SortMultipleOptions::default())
         .collect()
         .map_err(bug)
-}
-
-/// Ids of all rows; made from file and record number where the source has none.
-#[must_use]
-pub fn comment_ids(corpus: &Corpus) -> Vec<Cow<'_, str>> {
-    corpus
-        .comment_ids()
-        .into_iter()
-        .enumerate()
-        .map(|(row, id)| {
-            if id.is_empty() {
-                let (file, record) = corpus.source(row);
-                Cow::Owned(format!("{file}#{record}"))
-            } else {
-                Cow::Borrowed(id)
-            }
-        })
-        .collect()
 }
 
 /// Six decimals: more would be noise, and would differ between processors.
