@@ -15,8 +15,10 @@ use crate::annotate::reading_errors::{self, ReadingErrors};
 use crate::annotate::sentiment::outside::OutsideModel;
 use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
 use crate::error::{Error, Result};
+use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
+use crate::report::sentences::PARTS;
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -36,10 +38,20 @@ embedded![
     "causes/seeds-en.tsv",
     "causes/seeds-pl.tsv",
     "causes/taxonomy.toml",
+    "i18n/comparison-en.toml",
+    "i18n/comparison-pl.toml",
+    "i18n/effects-en.toml",
+    "i18n/effects-pl.toml",
     "i18n/en.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
     "i18n/pl.toml",
+    "i18n/spread-en.toml",
+    "i18n/spread-pl.toml",
+    "i18n/training-en.toml",
+    "i18n/training-pl.toml",
+    "i18n/weekly-en.toml",
+    "i18n/weekly-pl.toml",
     "language/decision.toml",
     "language/samples.tsv",
     "language/words.tsv",
@@ -146,14 +158,11 @@ impl Resources {
         let unlabelled = causes.taxonomy.unlabelled();
         let cause_ids: Vec<&str> = unlabelled.iter().map(String::as_str).collect();
         let catalog = |locale: Locale| {
-            Catalog::parse(
-                locale,
-                &files.text(&format!("i18n/{}.toml", locale.as_str()))?,
-                &files.text(&format!("i18n/lessons-{}.toml", locale.as_str()))?,
-                crate::judge::RULES_INFO,
-                &cause_ids,
-            )?
-            .with_causes(causes.taxonomy.labels(locale as usize))
+            let texts = Texts {
+                parts: PARTS.iter().map(|(part, _)| files.text(&file_name(part, locale))).collect::<Result<_>>()?,
+                lessons: files.text(&file_name("lessons", locale))?,
+            };
+            Catalog::parse(locale, &texts, crate::judge::RULES_INFO, &cause_ids)?.with_causes(causes.taxonomy.labels(locale as usize))
         };
         let catalogs = [catalog(Locale::En)?, catalog(Locale::Pl)?];
         Ok(Self {

@@ -146,13 +146,10 @@ pub struct LimitArgs {
     pub max_cells: Option<u64>,
 }
 
-/// `analyze`
-#[derive(Debug, Clone, Args)]
-pub struct Analyze {
-    /// Inputs and how to read them.
-    #[command(flatten)]
-    pub reading: Reading,
-    /// Name of the analysis; the report goes to reports/NAME
+/// The folder of a report, its languages and formats.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReportArgs {
+    /// Name of the report; it goes to reports/NAME
     #[arg(long, value_name = "NAME", help_heading = "Report")]
     pub name: Option<String>,
     /// Folder for the report instead of reports/NAME
@@ -173,18 +170,29 @@ pub struct Analyze {
     /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
     pub quotes: Option<QuotesArg>,
-    /// A sample that `afterstorm label` has drawn from these inputs, labelled: shares of mood are corrected for the errors that it shows
-    #[arg(long, value_name = "LABELS", help_heading = "Report")]
-    pub labels: Option<PathBuf>,
-    /// Count the archive by the published rules of other tools as well, side by side
-    #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
-    pub counted_as: Vec<ToolArg>,
     /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
     #[arg(long, value_name = "SHARE", help_heading = "Report")]
     pub max_rejects: Option<f64>,
     /// Stop before any report when a record is rejected
     #[arg(long, help_heading = "Report")]
     pub strict: bool,
+}
+
+/// `analyze`
+#[derive(Debug, Clone, Args)]
+pub struct Analyze {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// A sample that `afterstorm label` has drawn from these inputs, labelled: shares of mood are corrected for the errors that it shows
+    #[arg(long, value_name = "LABELS", help_heading = "Report")]
+    pub labels: Option<PathBuf>,
+    /// Count the archive by the published rules of other tools as well, side by side
+    #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
+    pub counted_as: Vec<ToolArg>,
 }
 
 /// `inspect`

@@ -5,14 +5,18 @@ pub mod args;
 pub mod config_file;
 pub mod console;
 pub mod convert;
+pub mod documents;
 pub mod evaluate;
 pub mod grid;
 pub mod inspect;
 pub mod label;
+pub mod leftovers;
+pub mod manifest;
 pub mod output;
 pub mod schema;
 pub mod sentiment_model;
 pub mod settings;
+pub mod summary;
 pub mod train;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use clap::ValueEnum;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading, ToolArg};
+use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg};
 use super::config_file::{ConfigFile, Window, WorkingHours};
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
@@ -45,11 +45,9 @@ pub struct ReadSettings {
     pub shows_timings: bool,
 }
 
-/// Everything `analyze` needs to know.
+/// Where a report goes, in which languages and formats.
 #[derive(Debug, Clone)]
-pub struct AnalyzeSettings {
-    /// Inputs.
-    pub read: ReadSettings,
+pub struct ReportSettings {
     /// Name in the title.
     pub name: Option<String>,
     /// The folder that appears.
@@ -62,12 +60,29 @@ pub struct AnalyzeSettings {
     pub formats: Vec<FormatArg>,
     /// How texts are quoted.
     pub quotes: Quotes,
-    /// Labels of a sample of the inputs.
-    pub labels: Option<PathBuf>,
     /// Share of rejects above which the run ends with 3.
     pub max_rejects: f64,
     /// Stop at any reject.
     pub is_strict: bool,
+}
+
+impl ReportSettings {
+    /// Whether a format is wanted.
+    #[must_use]
+    pub fn has(&self, format: FormatArg) -> bool {
+        self.formats.contains(&format)
+    }
+}
+
+/// Everything `analyze` needs to know.
+#[derive(Debug, Clone)]
+pub struct AnalyzeSettings {
+    /// Inputs.
+    pub read: ReadSettings,
+    /// The report.
+    pub report: ReportSettings,
+    /// Labels of a sample of the inputs.
+    pub labels: Option<PathBuf>,
 }
 
 /// Reads the configuration file that the arguments name.
@@ -181,11 +196,24 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
 /// A value that means nothing.
 pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
     let config = config(&args.reading)?;
-    let mut read = read_settings(&args.reading, args.report_tz.as_deref(), &config)?;
+    let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), &config)?;
     read.measure.counted_as = counted_as(&args.counted_as, &config)?;
+    Ok(AnalyzeSettings {
+        read,
+        report: report_settings(&args.report, &config, &input_stem(&args.reading.inputs))?,
+        labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
+    })
+}
+
+/// Resolves where a report goes and how it is made; `stem` names its folder when the user does not.
+///
+/// # Errors
+///
+/// A value that means nothing.
+pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Result<ReportSettings> {
     let name = args.name.clone().or_else(|| config.name.clone());
-    let stem = name.clone().unwrap_or_else(|| input_stem(&args.reading.inputs));
-    let out = args.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or_else(|| Path::new("reports").join(file_name(&stem)));
+    let folder = Path::new("reports").join(file_name(name.as_deref().unwrap_or(stem)));
+    let out = args.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or(folder);
     let mut locales: Vec<Locale> = args
         .locale
         .iter()
@@ -230,15 +258,13 @@ pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
     if !(0.0..=1.0).contains(&max_rejects) {
         return Err(setting("--max-rejects", format!("{max_rejects} is no share"), "use a share between 0 and 1, e.g. 0.001 for 0.1 %"));
     }
-    Ok(AnalyzeSettings {
-        read,
+    Ok(ReportSettings {
         name,
         out,
         replaces: args.force || config.force.unwrap_or(false),
         locales,
         formats,
         quotes,
-        labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
         max_rejects,
         is_strict: args.strict || config.strict.unwrap_or(false),
     })
@@ -444,38 +470,34 @@ fn file_name(name: &str) -> String {
 
 /// The settings that change numbers or words, for the manifest. Paths and threads are not among them.
 #[must_use]
-pub fn described(settings: &AnalyzeSettings) -> BTreeMap<&'static str, String> {
-    let measure = &settings.read.measure;
+pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'static str, String> {
+    let measure = &read.measure;
     let mut described = BTreeMap::from([
         ("report_tz", measure.report_zone.name().to_owned()),
-        ("quotes", settings.quotes.as_str().to_owned()),
-        ("max_rejects", settings.max_rejects.to_string()),
+        ("quotes", report.quotes.as_str().to_owned()),
+        ("max_rejects", report.max_rejects.to_string()),
         ("target", format!("{} min, {}", measure.target.minutes, measure.target.share)),
-        ("locales", settings.locales.iter().map(|locale| locale.as_str()).collect::<Vec<_>>().join(",")),
+        ("locales", report.locales.iter().map(|locale| locale.as_str()).collect::<Vec<_>>().join(",")),
     ]);
-    if let Some(zone) = settings.read.ingest.assume_zone {
+    if let Some(zone) = read.ingest.assume_zone {
         described.insert("assume_tz", zone.name().to_owned());
     }
-    if let Some(collected) = settings.read.ingest.collected_at {
+    if let Some(collected) = read.ingest.collected_at {
         described.insert("collected_at", collected.at.to_string());
     }
-    if !settings.read.corpus.brands.is_empty() {
-        described.insert("brand", settings.read.corpus.brands.join(", "));
+    if !read.corpus.brands.is_empty() {
+        described.insert("brand", read.corpus.brands.join(", "));
     }
-    if !settings.read.corpus.bots.is_empty() {
-        described.insert("bot", settings.read.corpus.bots.join(", "));
+    if !read.corpus.bots.is_empty() {
+        described.insert("bot", read.corpus.bots.join(", "));
     }
-    if !settings.read.ingest.map.is_empty() {
-        described
-            .insert("map", settings.read.ingest.map.iter().map(|(canonical, column)| format!("{canonical}={column}")).collect::<Vec<_>>().join(", "));
+    if !read.ingest.map.is_empty() {
+        described.insert("map", read.ingest.map.iter().map(|(canonical, column)| format!("{canonical}={column}")).collect::<Vec<_>>().join(", "));
     }
     for (key, span) in [("window", measure.window), ("crisis", measure.crisis_window), ("baseline", measure.baseline_window)] {
         if let Some(span) = span {
             described.insert(key, format!("{}..{}", span.from, span.to));
         }
-    }
-    if settings.labels.is_some() {
-        described.insert("labels", "given".to_owned());
     }
     if !measure.counted_as.is_empty() {
         described.insert("as", measure.counted_as.iter().map(|tool| tool.as_str()).collect::<Vec<_>>().join(","));

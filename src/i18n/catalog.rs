@@ -1,5 +1,6 @@
 //! The words of one locale, checked when loaded: every key that the program can say is there and no other, every placeholder is declared and used.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Locale;
@@ -8,7 +9,7 @@ use super::vocabulary;
 use crate::error::{Error, Result};
 use crate::judge::RuleInfo;
 use crate::model::{Definition, FactKind};
-use crate::report::sentences::SENTENCES;
+use crate::report::sentences::{Entry, PARTS};
 
 /// The five sentences of a lesson, as the catalogues name them.
 pub const LESSON_PARTS: [&str; 5] = ["title", "observation", "insight", "recommendation", "success"];
@@ -21,6 +22,22 @@ pub const SUCCESS_FACTS: [(&str, FactKind); 2] = [("value", FactKind::Other), ("
 pub struct Catalog {
     locale: Locale,
     entries: BTreeMap<String, Template>,
+}
+
+/// The texts of a locale's files.
+#[derive(Debug, Clone)]
+pub struct Texts<'a> {
+    /// One for each of [`PARTS`], in its order.
+    pub parts: Vec<Cow<'a, str>>,
+    /// The words of lessons.
+    pub lessons: Cow<'a, str>,
+}
+
+/// The name of a catalogue file below `resources/`; the part without a name is the main file.
+#[must_use]
+pub fn file_name(part: &str, locale: Locale) -> String {
+    let dash = if part.is_empty() { "" } else { "-" };
+    format!("i18n/{part}{dash}{}.toml", locale.as_str())
 }
 
 /// An entry that the program needs: the names and kinds of its arguments, and whether all of them must be used.
@@ -90,7 +107,7 @@ fn flatten(prefix: String, value: &toml::Value, leaves: &mut Vec<(String, String
 }
 
 impl Catalog {
-    /// Reads the two files of a locale: `i18n/<locale>.toml` and `i18n/lessons-<locale>.toml`.
+    /// Reads the files of a locale: `i18n/<locale>.toml`, `i18n/<part>-<locale>.toml` and `i18n/lessons-<locale>.toml`.
     ///
     /// `rules` are the lesson rules that exist, `cause_ids` the causes and sub-causes (`cause.sub`) of the
     /// taxonomy that have no label of their own.
@@ -99,11 +116,19 @@ impl Catalog {
     ///
     /// [`Error::Resource`] with the file and the key: no TOML, a malformed template, a key that is missing or that nothing says, a placeholder that the
     /// sentence does not have, a fact that its sentence leaves out.
-    pub fn parse(locale: Locale, main_toml: &str, lessons_toml: &str, rules: &[RuleInfo], cause_ids: &[&str]) -> Result<Self> {
-        let main = Source { file: format!("i18n/{}.toml", locale.as_str()), text: main_toml };
-        let lessons = Source { file: format!("i18n/lessons-{}.toml", locale.as_str()), text: lessons_toml };
-        let mut entries = main.entries(locale)?;
-        check(&main, &entries, &needed_by_program(cause_ids))?;
+    pub fn parse(locale: Locale, texts: &Texts<'_>, rules: &[RuleInfo], cause_ids: &[&str]) -> Result<Self> {
+        let mut entries = BTreeMap::new();
+        for ((part, sentences), text) in PARTS.iter().zip(&texts.parts) {
+            let source = Source { file: file_name(part, locale), text };
+            let part_entries = source.entries(locale)?;
+            let mut needed = needed_sentences(sentences);
+            if part.is_empty() {
+                needed.extend(needed_by_program(cause_ids));
+            }
+            check(&source, &part_entries, &needed)?;
+            entries.extend(part_entries);
+        }
+        let lessons = Source { file: file_name("lessons", locale), text: &texts.lessons };
         let lesson_entries = lessons.entries(locale)?;
         check(&lessons, &lesson_entries, &needed_by_lessons(rules))?;
         check_lesson_facts(&lessons, &lesson_entries, rules)?;
@@ -140,13 +165,15 @@ impl Catalog {
     }
 }
 
-/// Every entry of the main file.
+/// The entries of sentences.
+fn needed_sentences(sentences: &[Entry]) -> BTreeMap<String, Needed> {
+    sentences.iter().map(|(key, arguments)| ((*key).to_owned(), Needed { arguments: arguments.to_vec(), must_use_all: true })).collect()
+}
+
+/// Every entry of the main file that is no sentence.
 fn needed_by_program(cause_ids: &[&str]) -> BTreeMap<String, Needed> {
     let label = || Needed { arguments: Vec::new(), must_use_all: true };
     let mut needed = BTreeMap::new();
-    for (key, arguments) in SENTENCES {
-        needed.insert((*key).to_owned(), Needed { arguments: arguments.to_vec(), must_use_all: true });
-    }
     for (key, arguments) in vocabulary::FORMATS {
         let arguments = arguments.iter().map(|(name, is_count)| (*name, if *is_count { FactKind::Count } else { FactKind::Other })).collect();
         needed.insert((*key).to_owned(), Needed { arguments, must_use_all: true });
@@ -234,9 +261,10 @@ mod tests {
     fn error(from: &str, to: &str) -> String {
         let causes = shipped::cause_ids();
         let ids: Vec<&str> = causes.iter().map(String::as_str).collect();
-        let (main, lessons) = shipped::texts(Locale::En);
-        assert!(main.contains(from), "the test needs `{from}` in the catalogue");
-        Catalog::parse(Locale::En, &main.replacen(from, to, 1), lessons, RULES_INFO, &ids).unwrap_err().to_string()
+        let mut texts = shipped::texts(Locale::En);
+        assert!(texts.parts[0].contains(from), "the test needs `{from}` in the catalogue");
+        texts.parts[0] = texts.parts[0].replacen(from, to, 1).into();
+        Catalog::parse(Locale::En, &texts, RULES_INFO, &ids).unwrap_err().to_string()
     }
 
     #[test]

@@ -1,7 +1,12 @@
 //! The shipped catalogues, for tests of everything that speaks.
 
+use std::borrow::Cow;
+
+use super::catalog::{Texts, file_name};
 use super::{Catalog, Locale};
 use crate::judge::RULES_INFO;
+use crate::report::sentences::PARTS;
+use crate::resources::TEXTS;
 
 const TAXONOMY: &str = include_str!("../resources/causes/taxonomy.toml");
 
@@ -26,12 +31,18 @@ pub fn cause_ids() -> Vec<String> {
     taxonomy.unlabelled()
 }
 
-/// The texts of a locale: main file, lessons file.
-pub const fn texts(locale: Locale) -> (&'static str, &'static str) {
-    match locale {
-        Locale::En => (include_str!("../resources/i18n/en.toml"), include_str!("../resources/i18n/lessons-en.toml")),
-        Locale::Pl => (include_str!("../resources/i18n/pl.toml"), include_str!("../resources/i18n/lessons-pl.toml")),
-    }
+/// The texts of a locale.
+///
+/// # Panics
+///
+/// When a file is not built in.
+pub fn texts(locale: Locale) -> Texts<'static> {
+    let text = |part: &str| {
+        let name = file_name(part, locale);
+        let (_, text) = TEXTS.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} is built in"));
+        Cow::Borrowed(*text)
+    };
+    Texts { parts: PARTS.iter().map(|(part, _)| text(part)).collect(), lessons: text("lessons") }
 }
 
 /// The shipped catalogue of a locale.
@@ -42,6 +53,5 @@ pub const fn texts(locale: Locale) -> (&'static str, &'static str) {
 pub fn catalog(locale: Locale) -> Catalog {
     let causes = cause_ids();
     let ids: Vec<&str> = causes.iter().map(String::as_str).collect();
-    let (main, lessons) = texts(locale);
-    Catalog::parse(locale, main, lessons, RULES_INFO, &ids).unwrap_or_else(|error| panic!("{error}"))
+    Catalog::parse(locale, &texts(locale), RULES_INFO, &ids).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -43,8 +43,9 @@ fn test_files(name: &str, text: &str) -> Vec<String> {
         Some("mod.rs" | "lib.rs" | "main.rs") => path.parent().expect("it lies in a folder").to_owned(),
         _ => path.with_extension(""),
     };
-    text.split("#[cfg(test)]\nmod ")
+    text.split("#[cfg(test)]\n")
         .skip(1)
+        .filter_map(|rest| rest.strip_prefix("pub ").unwrap_or(rest).strip_prefix("mod "))
         .filter_map(|rest| rest.split_once(';').map(|(module, _)| module.to_owned()))
         .filter(|module| module.chars().all(|c| c.is_alphanumeric() || c == '_'))
         .map(|module| folder.join(module + ".rs").to_string_lossy().into_owned())

@@ -68,7 +68,9 @@ fn check_same_keys(english: &str, polish: &str) {
 #[test]
 fn english_and_polish_say_the_same_things() {
     check_same_keys("i18n/en.toml", "i18n/pl.toml");
-    check_same_keys("i18n/lessons-en.toml", "i18n/lessons-pl.toml");
+    for part in ["comparison", "effects", "lessons", "spread", "training", "weekly"] {
+        check_same_keys(&format!("i18n/{part}-en.toml"), &format!("i18n/{part}-pl.toml"));
+    }
 }
 
 #[test]

@@ -37,13 +37,7 @@ const CAUSES: [&str; 16] = [
 ];
 
 fn catalog(locale: Locale) -> Catalog {
-    let main = match locale {
-        Locale::En => include_str!("../../resources/i18n/en.toml"),
-        Locale::Pl => include_str!("../../resources/i18n/pl.toml"),
-    };
-    let causes = crate::i18n::shipped::cause_ids();
-    let ids: Vec<&str> = causes.iter().map(String::as_str).collect();
-    Catalog::parse(locale, main, "", &[], &ids).unwrap()
+    crate::i18n::shipped::catalog(locale)
 }
 
 fn named(words: &str) -> Text {

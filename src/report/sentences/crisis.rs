@@ -1,42 +1,4 @@
-//! Every sentence, heading and label that a report can say: one table, from which come typed constructors and the list that catalogues are checked against.
-//!
-//! A constructor's arguments are the placeholders of its entry. A count is a `u64` and may choose plural forms; anything else is a [`Fact`].
-
-use super::text::Text;
-use crate::model::{Fact, FactKind};
-
-macro_rules! argument_type {
-    (Count) => {
-        u64
-    };
-    (Other) => {
-        Fact
-    };
-}
-
-macro_rules! argument_fact {
-    (Count, $value:expr) => {
-        Fact::Count($value)
-    };
-    (Other, $value:expr) => {
-        $value
-    };
-}
-
-macro_rules! sentences {
-    ($($name:ident $key:literal ($($argument:ident: $kind:ident),*);)+) => {
-        $(
-            #[doc = concat!("The catalogue's `", $key, "`.")]
-            #[must_use]
-            pub fn $name($($argument: argument_type!($kind)),*) -> Text {
-                Text { key: $key.to_owned(), facts: vec![$((stringify!($argument), argument_fact!($kind, $argument))),*] }
-            }
-        )+
-
-        /// Every entry: key, and the names and kinds of its arguments.
-        pub const SENTENCES: &[(&str, &[(&str, FactKind)])] = &[$(($key, &[$((stringify!($argument), FactKind::$kind)),*])),+];
-    };
-}
+//! The lessons-learned report, and the words of the page and of charts that every report shares.
 
 sentences! {
     // The document.

@@ -1,0 +1,74 @@
+//! One document in every language and format that was asked for.
+
+use chrono_tz::Tz;
+
+use super::args::FormatArg;
+use super::console::Console;
+use super::output::{Access, Staging};
+use super::settings::ReportSettings;
+use crate::error::Result;
+use crate::i18n::Speaker;
+use crate::progress::Progress;
+use crate::render::{self, Chart};
+use crate::report::{Quotes, Report};
+use crate::resources::Resources;
+
+/// What documents are written with.
+#[derive(Clone, Copy)]
+pub struct Documents<'a> {
+    /// Languages and formats.
+    pub settings: &'a ReportSettings,
+    /// The words.
+    pub resources: &'a Resources,
+    /// The zone that times are shown in.
+    pub zone: Tz,
+    /// Where progress is told.
+    pub console: &'a Console,
+}
+
+impl Documents<'_> {
+    /// Writes a document as `STEM.html`, `STEM.md` and `charts/`: the first language at the top of the folder, each other one in a folder of its own.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be written, a signal.
+    pub fn write(&self, staging: &mut Staging, report: &Report, stem: &str) -> Result<()> {
+        for (idx, locale) in self.settings.locales.iter().enumerate() {
+            self.console.checkpoint()?;
+            let folder = if idx == 0 { String::new() } else { format!("{}/", locale.as_str()) };
+            let speaker = Speaker::new(self.resources.catalog(*locale), self.zone);
+            self.write_language(staging, report, &folder, stem, &speaker)?;
+        }
+        Ok(())
+    }
+
+    fn write_language(&self, staging: &mut Staging, report: &Report, folder: &str, stem: &str, speaker: &Speaker<'_>) -> Result<()> {
+        self.console.stage("charts", None);
+        let charts: Vec<Chart> = render::charts::draw_all(report, speaker)?;
+        for chart in &charts {
+            self.console.checkpoint()?;
+            if self.settings.has(FormatArg::Svg) {
+                staging.write(&format!("{folder}charts/{}.svg", chart.id), Access::Usual, chart.svg.as_bytes())?;
+            }
+            if self.settings.has(FormatArg::Png) {
+                staging.write(&format!("{folder}charts/{}.png", chart.id), Access::Usual, &render::charts::png(&chart.svg)?)?;
+            }
+        }
+        self.console.stage("report", None);
+        if self.settings.has(FormatArg::Html) {
+            let page = render::html::page(report, speaker, &charts)?;
+            staging.write(&format!("{folder}{stem}.html"), Access::Usual, page.as_bytes())?;
+        }
+        if self.settings.has(FormatArg::Md) {
+            let beside = if self.settings.has(FormatArg::Svg) { render::markdown::Charts::Beside } else { render::markdown::Charts::Absent };
+            staging.write(&format!("{folder}{stem}.md"), Access::Usual, render::markdown::document(report, speaker, beside).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// The stem of a file that quotes comments. One with verbatim quotes says so in its name: it can be searched, and identifies people.
+#[must_use]
+pub fn quoting(stem: &str, quotes: Quotes) -> String {
+    if quotes == Quotes::Verbatim { format!("{stem}-verbatim") } else { stem.to_owned() }
+}

@@ -1,0 +1,36 @@
+//! `manifest.json`: what a folder was made from and with, and the hash of each of its files.
+
+use std::collections::BTreeMap;
+
+use super::output::Staging;
+use crate::ingest::ledger::Ledger;
+use crate::resources::Resources;
+
+/// `manifest.json`: what the numbers of a folder depend on, and the hashes of its files. `described` are the settings that matter.
+#[must_use]
+pub fn manifest(mut described: BTreeMap<&'static str, String>, resources: &Resources, ledger: &Ledger, staging: &Staging) -> Vec<u8> {
+    if let Some(model) = &resources.knowledge.outside {
+        described.insert("sentiment_model", format!("{}, sha256 {}", model.origin.name, model.origin.sha256));
+    }
+    let inputs: Vec<_> =
+        ledger.files.iter().map(|file| serde_json::json!({ "file": file.file, "sha256": file.sha256, "bytes": file.bytes })).collect();
+    json(&serde_json::json!({
+        "tool": "afterstorm",
+        "version": env!("CARGO_PKG_VERSION"),
+        "settings": described,
+        "inputs": inputs,
+        "files": staging.hashes(),
+    }))
+}
+
+/// A value as JSON with line ends.
+///
+/// # Panics
+///
+/// Never for what this program measures: every key is text, every number finite or absent.
+#[must_use]
+pub fn json(value: &impl serde::Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("every key is text and every number is finite or absent");
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,41 @@
+//! What a person wants to know when a run is done.
+
+use super::console::Console;
+use super::settings::{ReadSettings, ReportSettings};
+use crate::measure::Measures;
+
+/// Says that nothing was lost, and what had to be assumed.
+pub fn of_reading(console: &Console, read: &ReadSettings, report: &ReportSettings, measures: &Measures) {
+    let ledger = &measures.ledger;
+    console
+        .say(&format!("{} records read = {} analysed + {} rejected + {} merged", ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged));
+    if measures.scope.is_brand_proposed
+        && let Some(brand) = measures.scope.brand_accounts.first()
+    {
+        console.warn(&format!("the brand is assumed to be `{}`; name it with --brand if it is not", brand.account));
+    }
+    if measures.scope.n_assumed_zone > 0 && read.ingest.assume_zone.is_none() {
+        console.warn(&format!("{} times carry no zone and were read as UTC; say which with --assume-tz", measures.scope.n_assumed_zone));
+    }
+    let structure = &measures.scope.structure;
+    if structure.n_lossy_ids > 0 {
+        console.warn(&format!(
+            "{} ids were damaged before export, as spreadsheets do (5.7E+17): replies are not linked by them; export again and do not open the file in a \
+             spreadsheet",
+            structure.n_lossy_ids
+        ));
+    }
+    if structure.n_replies_present < structure.n_replies_stated {
+        console.warn(&format!(
+            "{} of {} replies that the platforms count are not in this archive: waits can only be upper bounds",
+            structure.n_replies_stated - structure.n_replies_present,
+            structure.n_replies_stated
+        ));
+    }
+    if let Some(labels) = measures.sentiment.labels.as_ref().filter(|labels| labels.n_unmatched > 0) {
+        console.warn(&format!("{} labelled comments are not in this archive and were left out", labels.n_unmatched));
+    }
+    if ledger.rejected > 0 {
+        console.say(&format!("rejected records with reasons: {}", report.out.join("rejects.csv").display()));
+    }
+}

@@ -1,0 +1,5 @@
+//! Crises and weeks side by side, and what became of lessons and actions.
+
+sentences! {
+    title "comparison.title" ();
+}

@@ -1,0 +1,5 @@
+//! What replies and statements did, who waited, and what another rota would have done.
+
+sentences! {
+    heading "effects.heading" ();
+}

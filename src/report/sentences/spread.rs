@@ -1,0 +1,5 @@
+//! How a crisis spread: what was expected, what stood out, whose words they were.
+
+sentences! {
+    heading "spread.heading" ();
+}

@@ -1,0 +1,5 @@
+//! Training material.
+
+sentences! {
+    title "training.title" ();
+}

@@ -1,0 +1,5 @@
+//! The weekly report.
+
+sentences! {
+    title "weekly.title" (week: Other);
+}
