@@ -397,7 +397,7 @@ fn change_ledger() -> ChangeLedger {
     }
 }
 
-fn crisis() -> Measures {
+pub(crate) fn crisis() -> Measures {
     let file = FileLedger {
         file: "posts.csv".into(),
         sha256: "ab12".into(),
@@ -497,7 +497,7 @@ fn crisis() -> Measures {
     }
 }
 
-fn calm() -> Measures {
+pub(crate) fn calm() -> Measures {
     let mut measures = crisis();
     measures.storm = Storm {
         verdict: Verdict::Calm,
