@@ -107,6 +107,16 @@ impl<'a> Reader<'a> {
         label
     }
 
+    /// The language of a text, and the scores by which its polarity is chosen: negative, neutral, positive. `None` where no head is asked, because it has no words.
+    pub fn polarity_scores(&mut self, text: &str) -> (Lang, Option<[f32; 3]>) {
+        let knowledge = self.knowledge;
+        tokens::tokenise(text, &mut self.tokens);
+        self.customers.read(&self.tokens);
+        let (lang, _) = language::detect(text, &self.tokens, &mut self.customers, LANGUAGE, &mut self.features, &knowledge.language);
+        let weighed = knowledge.sentiment.weigh(&mut self.customers, SENTIMENT, &self.tokens, lang, &knowledge.lexicon, &mut self.features);
+        (lang, weighed.ok().map(|weighed| weighed.chosen))
+    }
+
     /// The words that moved the sentiment of a text, in order; `lang` is its language. A model from outside gives no reasons, and ours are none for its scores.
     pub fn explain_sentiment(&mut self, text: &str, lang: Lang) -> Vec<Contribution> {
         if self.knowledge.outside.is_some() {

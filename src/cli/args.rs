@@ -253,6 +253,9 @@ pub struct Train {
     /// Instead of models: fit the classifier that this folder of word vectors needs for --sentiment-model, and put it there (docs/neural.md)
     #[arg(long, value_name = "DIR", conflicts_with_all = ["task", "output"])]
     pub vectors: Option<PathBuf>,
+    /// Instead of new models: move the mood model to your comments with some 300 labels of them, a sheet that `afterstorm label` has drawn and you have filled
+    #[arg(long, value_name = "LABELS", conflicts_with_all = ["task", "data", "recipe", "vectors", "only_these", "labelled"])]
+    pub adapt: Option<PathBuf>,
     /// Leave the built-in corpus out and learn from the named files alone
     #[arg(long)]
     pub only_these: bool,

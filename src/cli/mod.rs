@@ -1,5 +1,6 @@
 //! The rim: arguments to settings, stages in order, files and words out. Which subcommand does what.
 
+pub mod adapt;
 pub mod analyze;
 pub mod args;
 pub mod config_file;
