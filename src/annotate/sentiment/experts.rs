@@ -145,9 +145,9 @@ impl SentimentModel {
         for (index, (head, share)) in [(&self.general, 1.0 - share), (&self.service, share)].into_iter().enumerate() {
             if share > 0.0 {
                 let of_head = bank.scores(place.0 + index, features, lang);
-                for label in 0..LABELS {
-                    weighed.scores[label] += share * of_head[label];
-                    weighed.chosen[label] += share * (of_head[label] + head.offsets(lang)[label]);
+                for (label, (score, offset)) in of_head.iter().zip(head.offsets(lang)).enumerate() {
+                    weighed.scores[label] += share * score;
+                    weighed.chosen[label] += share * (score + offset);
                 }
             }
         }
