@@ -40,6 +40,7 @@ macro_rules! sentences {
 
 pub mod comparison;
 mod crisis;
+pub mod edition;
 pub mod effects;
 pub mod spread;
 pub mod training;
@@ -54,6 +55,7 @@ pub type Entry = (&'static str, &'static [(&'static str, FactKind)]);
 pub const PARTS: &[(&str, &[Entry])] = &[
     ("", crisis::SENTENCES),
     ("comparison", comparison::SENTENCES),
+    ("edition", edition::SENTENCES),
     ("effects", effects::SENTENCES),
     ("spread", spread::SENTENCES),
     ("training", training::SENTENCES),
