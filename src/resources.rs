@@ -48,6 +48,8 @@ embedded![
     "i18n/en.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
+    "i18n/page-en.toml",
+    "i18n/page-pl.toml",
     "i18n/pl.toml",
     "i18n/spread-en.toml",
     "i18n/spread-pl.toml",

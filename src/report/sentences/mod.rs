@@ -42,6 +42,7 @@ pub mod comparison;
 mod crisis;
 pub mod edition;
 pub mod effects;
+pub mod page;
 pub mod spread;
 pub mod training;
 pub mod weekly;
@@ -57,6 +58,7 @@ pub const PARTS: &[(&str, &[Entry])] = &[
     ("comparison", comparison::SENTENCES),
     ("edition", edition::SENTENCES),
     ("effects", effects::SENTENCES),
+    ("page", page::SENTENCES),
     ("spread", spread::SENTENCES),
     ("training", training::SENTENCES),
     ("weekly", weekly::SENTENCES),
