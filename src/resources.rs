@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
+use crate::report::edition::{self, EditionRules};
 use crate::report::sentences::PARTS;
 
 macro_rules! embedded {
@@ -40,11 +41,15 @@ embedded![
     "causes/taxonomy.toml",
     "i18n/comparison-en.toml",
     "i18n/comparison-pl.toml",
+    "i18n/edition-en.toml",
+    "i18n/edition-pl.toml",
     "i18n/effects-en.toml",
     "i18n/effects-pl.toml",
     "i18n/en.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
+    "i18n/page-en.toml",
+    "i18n/page-pl.toml",
     "i18n/pl.toml",
     "i18n/spread-en.toml",
     "i18n/spread-pl.toml",
@@ -61,6 +66,7 @@ embedded![
     "models/errors.toml",
     "needs_reply/en.toml",
     "needs_reply/pl.toml",
+    "report/edition.toml",
     "sentiment/emoji.tsv",
     "sentiment/en-service.tsv",
     "sentiment/en.tsv",
@@ -134,6 +140,8 @@ pub struct Resources {
     pub catalogs: [Catalog; 2],
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
     pub reading_errors: ReadingErrors,
+    /// What the shareable edition of a report may show.
+    pub edition: EditionRules,
 }
 
 impl Resources {
@@ -168,6 +176,7 @@ impl Resources {
         Ok(Self {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
             catalogs,
+            edition: EditionRules::parse(&files.text(edition::FILE)?)?,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {

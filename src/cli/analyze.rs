@@ -10,15 +10,14 @@ use super::{Outcome, console::Console, documents, leftovers, manifest, sentiment
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
 use crate::ingest;
 use crate::learn::sheet::Sheet;
 use crate::measure::{Measured, frame};
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::render;
 use crate::render::frames::{self, CsvFor, Header};
-use crate::report::{CauseFacts, Quotes, Report, ReportMeta};
+use crate::report::edition::Edition;
+use crate::report::{CauseFacts, Quotes, ReportMeta};
 use crate::resources::Resources;
 
 /// Runs the analysis.
@@ -64,15 +63,17 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     documents.write(&mut staging, &report, &stem)?;
     console.stage("write", Some(read.corpus.len() as u64));
     let analysis = Analysis { corpus: &read.corpus, labels: &labels, measured: &measured, masker: &masker };
-    write_data(&mut staging, &settings, analysis, &resources, &report, &console)?;
-    leftovers::write_rejects(&mut staging, &read.rejects, &read.corpus)?;
-    leftovers::write_history(&mut staging, &read.corpus)?;
+    if report_to.edition == Edition::Internal {
+        write_data(&mut staging, &settings, analysis, &resources, &console)?;
+        leftovers::write_rejects(&mut staging, &read.rejects, &read.corpus)?;
+        leftovers::write_history(&mut staging, &read.corpus)?;
+    }
     console.checkpoint()?;
     let mut described = settings::described(&settings.read, report_to);
     if settings.labels.is_some() {
         described.insert("labels", "given".to_owned());
     }
-    let manifest = manifest::manifest(described, &resources, &measured.measures.ledger, &staging);
+    let manifest = manifest::manifest(described, &resources, &measured.measures.ledger, report_to.edition, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
     staging.publish()?;
 
@@ -126,24 +127,12 @@ struct Analysis<'a> {
     masker: &'a Masker,
 }
 
-fn write_data(
-    staging: &mut Staging,
-    settings: &AnalyzeSettings,
-    analysis: Analysis<'_>,
-    resources: &Resources,
-    report: &Report,
-    console: &Console,
-) -> Result<()> {
+fn write_data(staging: &mut Staging, settings: &AnalyzeSettings, analysis: Analysis<'_>, resources: &Resources, console: &Console) -> Result<()> {
     let Analysis { corpus, labels, measured, masker } = analysis;
     staging.write("ledger.json", Access::Usual, &manifest::json(&measured.measures.ledger))?;
     let has = |format| settings.report.has(format);
     if has(FormatArg::Json) {
         staging.write("measures.json", Access::Usual, &manifest::json(&measured.measures))?;
-    }
-    if has(FormatArg::Csv) {
-        for table in render::tables::csv_files(report, resources.catalog(Locale::En)) {
-            staging.write(&format!("tables/{}.csv", table.id), Access::Usual, &table.bytes)?;
-        }
     }
     if !has(FormatArg::Parquet) && !has(FormatArg::Csv) {
         return Ok(());

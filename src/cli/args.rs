@@ -170,6 +170,9 @@ pub struct ReportArgs {
     /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
     pub quotes: Option<QuotesArg>,
+    /// For whom: internal (quotes, names of accounts and files), or shareable (nothing that leads to a person)
+    #[arg(long, value_enum, value_name = "EDITION", help_heading = "Report")]
+    pub edition: Option<EditionArg>,
     /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
     #[arg(long, value_name = "SHARE", help_heading = "Report")]
     pub max_rejects: Option<f64>,
@@ -458,6 +461,15 @@ impl ToolArg {
             Self::Hootsuite => &[PublicTool::Hootsuite],
         }
     }
+}
+
+/// For whom a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditionArg {
+    /// Quotes, names of accounts and files
+    Internal,
+    /// Nothing that leads to a person
+    Shareable,
 }
 
 /// `--quotes`

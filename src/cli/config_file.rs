@@ -30,6 +30,7 @@ pub struct ConfigFile {
     pub since: Option<String>,
     pub until: Option<String>,
     pub quotes: Option<String>,
+    pub edition: Option<String>,
     pub labels: Option<String>,
     #[serde(rename = "as")]
     pub counted_as: Vec<String>,

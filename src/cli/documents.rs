@@ -7,10 +7,10 @@ use super::console::Console;
 use super::output::{Access, Staging};
 use super::settings::ReportSettings;
 use crate::error::Result;
-use crate::i18n::Speaker;
+use crate::i18n::{Locale, Speaker};
 use crate::progress::Progress;
 use crate::render::{self, Chart};
-use crate::report::{Quotes, Report};
+use crate::report::{Quotes, Report, edition};
 use crate::resources::Resources;
 
 /// What documents are written with.
@@ -27,12 +27,19 @@ pub struct Documents<'a> {
 }
 
 impl Documents<'_> {
-    /// Writes a document as `STEM.html`, `STEM.md` and `charts/`: the first language at the top of the folder, each other one in a folder of its own.
+    /// Writes the edition that was asked for of a document: its tables as `tables/*.csv`, once; `STEM.html`, `STEM.md` and `charts/`: the first language at the top of
+    /// the folder, each other one in a folder of its own.
     ///
     /// # Errors
     ///
     /// A file that cannot be written, a signal.
     pub fn write(&self, staging: &mut Staging, report: &Report, stem: &str) -> Result<()> {
+        let report = &edition::edit(report, self.settings.edition, &self.resources.edition, &self.settings.own_words);
+        if self.settings.has(FormatArg::Csv) {
+            for table in render::tables::csv_files(report, self.resources.catalog(Locale::En)) {
+                staging.write(&format!("tables/{}.csv", table.id), Access::Usual, &table.bytes)?;
+            }
+        }
         for (idx, locale) in self.settings.locales.iter().enumerate() {
             self.console.checkpoint()?;
             let folder = if idx == 0 { String::new() } else { format!("{}/", locale.as_str()) };

@@ -7,6 +7,7 @@ pub mod config_file;
 pub mod console;
 pub mod convert;
 pub mod documents;
+pub mod edition;
 pub mod evaluate;
 pub mod grid;
 pub mod inspect;

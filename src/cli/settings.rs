@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg};
 use super::config_file::{ConfigFile, Window, WorkingHours};
+use super::edition;
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
 use crate::error::{Error, Result};
@@ -21,6 +22,7 @@ use crate::measure::holidays::polish_holidays;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
 use crate::model::{Micros, PublicTool, Span};
 use crate::report::Quotes;
+use crate::report::edition::Edition;
 
 /// Everything a run needs to know about its inputs.
 #[derive(Debug, Clone)]
@@ -60,6 +62,10 @@ pub struct ReportSettings {
     pub formats: Vec<FormatArg>,
     /// How texts are quoted.
     pub quotes: Quotes,
+    /// For whom it is written.
+    pub edition: Edition,
+    /// Names that the user wrote for readers: of the report, of statements.
+    pub own_words: Vec<String>,
     /// Share of rejects above which the run ends with 3.
     pub max_rejects: f64,
     /// Stop at any reject.
@@ -212,7 +218,14 @@ pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
 /// A value that means nothing.
 pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Result<ReportSettings> {
     let name = args.name.clone().or_else(|| config.name.clone());
-    let folder = Path::new("reports").join(file_name(name.as_deref().unwrap_or(stem)));
+    let edition = edition::edition(args, config)?;
+    let folder = match (edition, &name) {
+        (Edition::Internal, _) => file_name(name.as_deref().unwrap_or(stem)),
+        // Beside the internal one, and not named after an input: a file's name may name a person.
+        (Edition::Shareable, Some(name)) => format!("{}-shareable", file_name(name)),
+        (Edition::Shareable, None) => "shareable".to_owned(),
+    };
+    let folder = Path::new("reports").join(folder);
     let out = args.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or(folder);
     let mut locales: Vec<Locale> = args
         .locale
@@ -245,7 +258,7 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
     }
     formats.sort_unstable();
     formats.dedup();
-    let quotes = match args.quotes {
+    let mut quotes = match args.quotes {
         Some(QuotesArg::None) => Quotes::None,
         Some(QuotesArg::Masked) => Quotes::Masked,
         Some(QuotesArg::Verbatim) => Quotes::Verbatim,
@@ -254,10 +267,12 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
             Some(text) => choice("quotes", text, &[("none", Quotes::None), ("masked", Quotes::Masked), ("verbatim", Quotes::Verbatim)])?,
         },
     };
+    edition::restrict(edition, args, &mut quotes, &mut formats)?;
     let max_rejects = args.max_rejects.or(config.max_rejects).unwrap_or(DEFAULT_MAX_REJECTS);
     if !(0.0..=1.0).contains(&max_rejects) {
         return Err(setting("--max-rejects", format!("{max_rejects} is no share"), "use a share between 0 and 1, e.g. 0.001 for 0.1 %"));
     }
+    let own_words = name.iter().cloned().chain(config.statement.iter().map(|entry| entry.label.clone())).collect();
     Ok(ReportSettings {
         name,
         out,
@@ -265,6 +280,8 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
         locales,
         formats,
         quotes,
+        edition,
+        own_words,
         max_rejects,
         is_strict: args.strict || config.strict.unwrap_or(false),
     })
@@ -475,6 +492,7 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
     let mut described = BTreeMap::from([
         ("report_tz", measure.report_zone.name().to_owned()),
         ("quotes", report.quotes.as_str().to_owned()),
+        ("edition", report.edition.as_str().to_owned()),
         ("max_rejects", report.max_rejects.to_string()),
         ("target", format!("{} min, {}", measure.target.minutes, measure.target.share)),
         ("locales", report.locales.iter().map(|locale| locale.as_str()).collect::<Vec<_>>().join(",")),
@@ -485,13 +503,15 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
     if let Some(collected) = read.ingest.collected_at {
         described.insert("collected_at", collected.at.to_string());
     }
-    if !read.corpus.brands.is_empty() {
+    // Handles, and names of columns, are none of a reader's business elsewhere.
+    let names_accounts = report.edition == Edition::Internal;
+    if names_accounts && !read.corpus.brands.is_empty() {
         described.insert("brand", read.corpus.brands.join(", "));
     }
-    if !read.corpus.bots.is_empty() {
+    if names_accounts && !read.corpus.bots.is_empty() {
         described.insert("bot", read.corpus.bots.join(", "));
     }
-    if !read.ingest.map.is_empty() {
+    if names_accounts && !read.ingest.map.is_empty() {
         described.insert("map", read.ingest.map.iter().map(|(canonical, column)| format!("{canonical}={column}")).collect::<Vec<_>>().join(", "));
     }
     for (key, span) in [("window", measure.window), ("crisis", measure.crisis_window), ("baseline", measure.baseline_window)] {

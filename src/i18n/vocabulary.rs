@@ -68,6 +68,7 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("scct", vec!["victim", "accidental", "preventable"]),
         ("statement", names(StatementKind::ALL, StatementKind::as_str)),
         ("strategy", names(&Strategy::ALL, Strategy::as_str)),
+        ("edition", vec!["internal", "shareable", "anybody"]),
         ("variant", vec!["by_comment", "by_text", "by_author"]),
         ("verdict", vec!["calm", "crisis", "declared", "cannot_tell"]),
         ("visibility", names(Visibility::ALL, Visibility::as_str)),

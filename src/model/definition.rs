@@ -154,3 +154,14 @@ as_str!(Definition {
     HumanVoice = "human_voice",
     ChangeLedger = "change_ledger",
 });
+
+impl Definition {
+    /// The same share with one vote per copied text, where it is measured: a figure that directly follows its original, so that renderers may offer a choice of the two.
+    #[must_use]
+    pub const fn with_copies_once(self) -> Option<Self> {
+        match self {
+            Self::NegativeShare => Some(Self::NegativeShareByText),
+            _ => None,
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub(crate) mod build;
+pub mod edition;
 mod sections;
 pub mod sentences;
 #[cfg(test)]

@@ -39,6 +39,11 @@ pub fn draw(canvas: &mut Canvas, bins: &[(Span, u64, u64)], backdrop: Backdrop<'
         let middle = plot.scale.x(i64::midpoint(span.from, span.to));
         plot.call_out(canvas, middle, axis.y(plot.plot, *n as f64), &value);
     }
+    let [all, negative_ones] = [say::chart_all_comments(), say::chart_negative()].map(|text| words.say(&text));
+    for (span, n, negative) in visible() {
+        let values = vec![(all.clone(), words.speaker.count(*n)), (negative_ones.clone(), words.speaker.count(*negative))];
+        plot.reading(canvas, *span, values, words);
+    }
     let (scale, bottom) = (plot.scale, plot.draw_axis(canvas, words));
     let below = if window == whole { bottom } else { strip(canvas, bottom + 4.0, bins, TimeScale { span: whole, ..scale }, window, words) };
     plot.draw_key(canvas, below)
