@@ -14,6 +14,7 @@ use crate::annotate::proposals::ProposalSettings;
 use crate::annotate::reading_errors::{self, ReadingErrors};
 use crate::annotate::sentiment::outside::OutsideModel;
 use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
+use crate::annotate::spread::{RemovalRules, SpreadKnowledge, SpreadLimits};
 use crate::error::{Error, Result};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
@@ -64,6 +65,9 @@ embedded![
     "models/recipe.toml",
     "lessons/thresholds.toml",
     "models/errors.toml",
+    "spread/spread.toml",
+    "spread/removal-en.toml",
+    "spread/removal-pl.toml",
     "needs_reply/en.toml",
     "needs_reply/pl.toml",
     "report/edition.toml",
@@ -199,6 +203,10 @@ impl Resources {
                 acts: files.acts()?,
                 voice: Voice::parse(&files.text("acts/voice.toml")?)?,
                 needs_reply: files.needs_reply(&causes.taxonomy)?,
+                spread: SpreadKnowledge {
+                    limits: SpreadLimits::parse(&files.text("spread/spread.toml")?)?,
+                    removal: RemovalRules::parse(&files.text("spread/removal-en.toml")?, &files.text("spread/removal-pl.toml")?)?,
+                },
                 causes,
             },
         })

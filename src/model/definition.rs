@@ -103,6 +103,28 @@ pub enum Definition {
     HumanVoice,
     /// Negative comments more or fewer than in calm time, split into volume, mix and rate.
     ChangeLedger,
+    /// Comments that hold a word, and by how much it sets them apart.
+    KeyWord,
+    /// Comments above what the hour of the week lets expect.
+    Spike,
+    /// Customer comments whose text is nearly that of several others.
+    NearCopies,
+    /// Customer comments posted within a minute of the same text by another account.
+    PostedTogether,
+    /// A share with one vote a text.
+    ShareByText,
+    /// A share with one vote an author.
+    ShareByAuthor,
+    /// Direct replies by other customers to a hundred customer comments.
+    Branching,
+    /// Comments whose parent is in the archive, of those that name one.
+    ParentsKnown,
+    /// Customer comments by the number of comments above them.
+    ReplyDepth,
+    /// Comments that carry one claim, of all about false information.
+    RumourClaim,
+    /// Comments that ask where comments have gone.
+    RemovalClue,
 }
 
 as_str!(Definition {
@@ -153,6 +175,17 @@ as_str!(Definition {
     ApologyParts = "apology_parts",
     HumanVoice = "human_voice",
     ChangeLedger = "change_ledger",
+    KeyWord = "key_word",
+    Spike = "spike",
+    NearCopies = "near_copies",
+    PostedTogether = "posted_together",
+    ShareByText = "share_by_text",
+    ShareByAuthor = "share_by_author",
+    Branching = "branching",
+    ParentsKnown = "parents_known",
+    ReplyDepth = "reply_depth",
+    RumourClaim = "rumour_claim",
+    RemovalClue = "removal_clue",
 });
 
 impl Definition {

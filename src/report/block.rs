@@ -118,8 +118,14 @@ pub enum Chart {
     AnsweredOverTime { curves: Vec<(Text, Vec<CurvePoint>)>, horizons: Vec<f64>, target_minutes: Option<f64> },
     /// Waits in buckets, the last is "never".
     WaitBuckets { buckets: Vec<(Text, Share, BucketTone)> },
-    /// Customer comments per bin with negative ones, phase bands and statements.
-    VolumeOverTime { bins: Vec<(Span, u64, u64)>, phases: Vec<PhaseBand>, statements: Vec<Marker>, onset: Option<Micros> },
+    /// Customer comments per bin with negative ones, phase bands and statements; where known, what was expected of a bin: (bin, low, expected, high).
+    VolumeOverTime {
+        bins: Vec<(Span, u64, u64)>,
+        expected: Vec<(Span, f64, f64, f64)>,
+        phases: Vec<PhaseBand>,
+        statements: Vec<Marker>,
+        onset: Option<Micros>,
+    },
     /// Negative share per bin with interval, phase bands and statements; bins of fewer than 10 are gaps. With labels, the corrected share of bins beside it.
     SentimentTrend { bins: Vec<(Span, Share)>, corrected: Vec<(Span, f64)>, phases: Vec<PhaseBand>, statements: Vec<Marker> },
     /// Causes by size with interval, a baseline marker and the cumulated share.

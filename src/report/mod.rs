@@ -155,6 +155,9 @@ fn banners(context: &Context<'_>) -> Vec<(Tone, Text)> {
     if is_crisis(&measures.storm) && measures.storm.is_still_open {
         banners.push((Tone::Plain, say::banner_still_open()));
     }
+    if let Some(rise) = measures.storm.copied_rise {
+        banners.push((Tone::Warning, say::spread::rise(Fact::Instant(rise.from), Fact::Instant(rise.to))));
+    }
     if measures.storm.verdict == Verdict::CannotTell {
         banners.push((Tone::Warning, say::page_cannot_tell(scope.n_customer)));
     }

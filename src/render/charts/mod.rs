@@ -149,7 +149,9 @@ fn draw_data(canvas: &mut Canvas, data: &Data, words: &Words<'_>) -> f64 {
     match data {
         Data::AnsweredOverTime { curves, horizons, target_minutes } => answered_over_time::draw(canvas, curves, horizons, *target_minutes, words),
         Data::WaitBuckets { buckets } => wait_buckets::draw(canvas, buckets, words),
-        Data::VolumeOverTime { bins, phases, statements, onset } => volume::draw(canvas, bins, Backdrop { phases, statements, onset: *onset }, words),
+        Data::VolumeOverTime { bins, expected, phases, statements, onset } => {
+            volume::draw(canvas, (bins, expected), Backdrop { phases, statements, onset: *onset }, words)
+        }
         Data::SentimentTrend { bins, corrected, phases, statements } => {
             sentiment_trend::draw(canvas, bins, corrected, Backdrop { phases, statements, onset: None }, words)
         }
