@@ -45,6 +45,8 @@ embedded![
     "i18n/en.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
+    "i18n/office-en.toml",
+    "i18n/office-pl.toml",
     "i18n/pl.toml",
     "i18n/spread-en.toml",
     "i18n/spread-pl.toml",

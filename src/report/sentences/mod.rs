@@ -41,6 +41,7 @@ macro_rules! sentences {
 pub mod comparison;
 mod crisis;
 pub mod effects;
+pub mod office;
 pub mod spread;
 pub mod training;
 pub mod weekly;
@@ -55,6 +56,7 @@ pub const PARTS: &[(&str, &[Entry])] = &[
     ("", crisis::SENTENCES),
     ("comparison", comparison::SENTENCES),
     ("effects", effects::SENTENCES),
+    ("office", office::SENTENCES),
     ("spread", spread::SENTENCES),
     ("training", training::SENTENCES),
     ("weekly", weekly::SENTENCES),
