@@ -51,6 +51,8 @@ embedded![
     "i18n/lessons-pl.toml",
     "i18n/page-en.toml",
     "i18n/page-pl.toml",
+    "i18n/office-en.toml",
+    "i18n/office-pl.toml",
     "i18n/pl.toml",
     "i18n/spread-en.toml",
     "i18n/spread-pl.toml",

@@ -426,6 +426,10 @@ pub enum FormatArg {
     Svg,
     /// charts/*.png
     Png,
+    /// report.xlsx
+    Xlsx,
+    /// report.pdf; needs a build with it (feature `pdf`)
+    Pdf,
 }
 
 /// `--as`

@@ -27,7 +27,7 @@ pub struct Documents<'a> {
 }
 
 impl Documents<'_> {
-    /// Writes the edition that was asked for of a document: its tables as `tables/*.csv`, once; `STEM.html`, `STEM.md` and `charts/`: the first language at the top of
+    /// Writes the edition that was asked for of a document: its tables as `tables/*.csv`, once; `STEM.html`, `STEM.md`, `STEM.xlsx`, `STEM.pdf` and `charts/`: the first language at the top of
     /// the folder, each other one in a folder of its own.
     ///
     /// # Errors
@@ -65,6 +65,15 @@ impl Documents<'_> {
         if self.settings.has(FormatArg::Html) {
             let page = render::html::page(report, speaker, &charts)?;
             staging.write(&format!("{folder}{stem}.html"), Access::Usual, page.as_bytes())?;
+        }
+        if self.settings.has(FormatArg::Xlsx) {
+            self.console.checkpoint()?;
+            staging.write(&format!("{folder}{stem}.xlsx"), Access::Usual, &render::xlsx::workbook(report, speaker)?)?;
+        }
+        #[cfg(feature = "pdf")]
+        if self.settings.has(FormatArg::Pdf) {
+            self.console.checkpoint()?;
+            staging.write(&format!("{folder}{stem}.pdf"), Access::Usual, &render::pdf::document(report, speaker, &charts)?)?;
         }
         if self.settings.has(FormatArg::Md) {
             let beside = if self.settings.has(FormatArg::Svg) { render::markdown::Charts::Beside } else { render::markdown::Charts::Absent };

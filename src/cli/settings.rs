@@ -254,7 +254,10 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
             .collect::<Result<_>>()?;
     }
     if formats.is_empty() {
-        formats = ALL_FORMATS.to_vec();
+        formats = ALL_FORMATS.into_iter().filter(|format| HAS_PDF || *format != FormatArg::Pdf).collect();
+    }
+    if formats.contains(&FormatArg::Pdf) && !HAS_PDF {
+        return Err(setting("--format", "this build cannot write PDF".into(), "build one that can: `cargo build --release --features pdf`"));
     }
     formats.sort_unstable();
     formats.dedup();
@@ -306,8 +309,20 @@ fn counted_as(args: &[ToolArg], config: &ConfigFile) -> Result<Vec<PublicTool>> 
 /// One rejected record in a thousand passes without a banner.
 const DEFAULT_MAX_REJECTS: f64 = 0.001;
 
-const ALL_FORMATS: [FormatArg; 7] =
-    [FormatArg::Html, FormatArg::Md, FormatArg::Json, FormatArg::Parquet, FormatArg::Csv, FormatArg::Svg, FormatArg::Png];
+const ALL_FORMATS: [FormatArg; 9] = [
+    FormatArg::Html,
+    FormatArg::Md,
+    FormatArg::Json,
+    FormatArg::Parquet,
+    FormatArg::Csv,
+    FormatArg::Svg,
+    FormatArg::Png,
+    FormatArg::Xlsx,
+    FormatArg::Pdf,
+];
+
+/// Whether this build can write PDF.
+const HAS_PDF: bool = cfg!(feature = "pdf");
 
 const fn format_name(format: FormatArg) -> &'static str {
     match format {
@@ -318,6 +333,8 @@ const fn format_name(format: FormatArg) -> &'static str {
         FormatArg::Csv => "csv",
         FormatArg::Svg => "svg",
         FormatArg::Png => "png",
+        FormatArg::Xlsx => "xlsx",
+        FormatArg::Pdf => "pdf",
     }
 }
 

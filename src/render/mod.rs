@@ -6,5 +6,6 @@ pub mod html;
 pub mod markdown;
 pub mod tables;
 mod words;
+pub mod xlsx;
 
 pub use charts::Chart;

@@ -43,6 +43,7 @@ mod crisis;
 pub mod edition;
 pub mod effects;
 pub mod page;
+pub mod office;
 pub mod spread;
 pub mod training;
 pub mod weekly;
@@ -59,6 +60,7 @@ pub const PARTS: &[(&str, &[Entry])] = &[
     ("edition", edition::SENTENCES),
     ("effects", effects::SENTENCES),
     ("page", page::SENTENCES),
+    ("office", office::SENTENCES),
     ("spread", spread::SENTENCES),
     ("training", training::SENTENCES),
     ("weekly", weekly::SENTENCES),
