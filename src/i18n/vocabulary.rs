@@ -3,6 +3,8 @@
 //! The catalogues must hold exactly these labels, so a value added to an enum without a label stops the first test that loads a catalogue.
 
 use crate::annotate::acts::strategy::Strategy;
+use crate::history::actions::{Status, Unknown};
+use crate::history::compare;
 use crate::ingest::reject::RejectReason;
 use crate::judge::Capability;
 use crate::measure::results::{ClockKind, PhaseKind, StatementKind};
@@ -73,6 +75,12 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("verdict", vec!["calm", "crisis", "declared", "cannot_tell"]),
         ("visibility", names(Visibility::ALL, Visibility::as_str)),
         ("week_part", vec!["weekday", "weekend"]),
+        // Comparisons, lessons and actions.
+        ("action_status", names(&Status::ALL, Status::as_str)),
+        ("change_verdict", names(&compare::Verdict::ALL, compare::Verdict::as_str).into_iter().chain(["more", "less"]).collect()),
+        ("fate", names(&compare::Fate::ALL, compare::Fate::as_str)),
+        ("metric", compare::ROWS.iter().flat_map(|(_, names)| names.iter().copied()).collect()),
+        ("unknown", names(&Unknown::ALL, Unknown::as_str)),
     ]
 }
 

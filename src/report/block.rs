@@ -136,6 +136,19 @@ pub enum Chart {
     ActsOverPhases { phases: Vec<(PhaseKind, Span, u64)>, rows: Vec<(ResponseAct, Vec<Share>)> },
     /// Open episodes over time with phase bands.
     BacklogOverTime { points: Vec<(Micros, u64)>, phases: Vec<PhaseBand> },
+    /// Crises laid on each other at their onset: comments per hour, and the negative share below.
+    AlignedCurves { curves: Vec<AlignedCurve> },
+    /// Durations in minutes, one row each, a dot a crisis; `None` = not reached.
+    DurationDots { names: Vec<Text>, rows: Vec<(Text, Vec<Option<f64>>)> },
+}
+
+/// The course of one crisis since its onset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AlignedCurve {
+    /// Its name.
+    pub name: Text,
+    /// Customer comments and negative ones, hour by hour; hour 0 holds the onset.
+    pub hours: Vec<(u64, u64)>,
 }
 
 /// How a wait bucket is coloured and hatched.

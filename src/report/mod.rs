@@ -1,8 +1,10 @@
 //! Measures and lessons to one document without a language: sections, claims, tables, charts. Renderers only look at this.
 
+pub mod actions;
 pub mod block;
 pub(crate) mod build;
 pub mod edition;
+pub mod comparison;
 mod sections;
 pub mod sentences;
 #[cfg(test)]

@@ -4,11 +4,13 @@
 //! report, same bytes.
 
 mod acts_over_phases;
+mod aligned_curves;
 mod answered_over_time;
 mod axis;
 mod backlog;
 mod canvas;
 mod cause_pareto;
+mod duration_dots;
 mod hour_weekday;
 mod labels;
 mod legend;
@@ -159,6 +161,8 @@ fn draw_data(canvas: &mut Canvas, data: &Data, words: &Words<'_>) -> f64 {
         Data::HourWeekday { maps } => hour_weekday::draw(canvas, maps, words),
         Data::ActsOverPhases { phases, rows } => acts_over_phases::draw(canvas, phases, rows, words),
         Data::BacklogOverTime { points, phases } => backlog::draw(canvas, points, phases, words),
+        Data::AlignedCurves { curves } => aligned_curves::draw(canvas, curves, words),
+        Data::DurationDots { names, rows } => duration_dots::draw(canvas, names, rows, words),
     }
 }
 
