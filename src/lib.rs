@@ -31,6 +31,7 @@ pub mod corpus;
 pub mod annotate;
 pub mod measure;
 pub mod judge;
+pub mod training;
 pub mod report;
 pub mod i18n;
 pub mod render;

@@ -19,6 +19,7 @@ use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
 use crate::report::sentences::PARTS;
+use crate::training;
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -68,6 +69,7 @@ embedded![
     "sentiment/modifiers-pl.toml",
     "sentiment/pl.tsv",
     "sentiment/rules.toml",
+    "training/rules.toml",
 ];
 
 macro_rules! corpus {
@@ -134,6 +136,8 @@ pub struct Resources {
     pub catalogs: [Catalog; 2],
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
     pub reading_errors: ReadingErrors,
+    /// How training material is chosen.
+    pub training: training::Rules,
 }
 
 impl Resources {
@@ -169,6 +173,7 @@ impl Resources {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
             catalogs,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
+            training: training::Rules::parse(&files.text(training::rules::FILE)?)?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {
                     head: files.model("language", "language")?,

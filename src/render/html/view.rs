@@ -296,7 +296,7 @@ fn quote_view(quote: &QuoteBlock, speaker: &Speaker<'_>) -> QuoteView {
         polarity_word: speaker.term("polarity", quote.polarity.as_str()),
         tags: quote.tags.iter().map(|tag| speaker.say(tag)).collect(),
         words: quote.words.iter().map(|(word, valence)| (words::harmless(word), if *valence < 0.0 { "−" } else { "+" })).collect(),
-        source: speaker.say(&say::ui_source(Fact::Name(quote.source_file.clone()), quote.source_record)),
+        source: words::source(quote, speaker),
     }
 }
 
