@@ -21,6 +21,7 @@ use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
 use crate::report::edition::{self, EditionRules};
 use crate::report::sentences::PARTS;
+use crate::training;
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -80,6 +81,7 @@ embedded![
     "sentiment/modifiers-pl.toml",
     "sentiment/pl.tsv",
     "sentiment/rules.toml",
+    "training/rules.toml",
 ];
 
 macro_rules! corpus {
@@ -148,6 +150,8 @@ pub struct Resources {
     pub reading_errors: ReadingErrors,
     /// What the shareable edition of a report may show.
     pub edition: EditionRules,
+    /// How training material is chosen.
+    pub training: training::Rules,
 }
 
 impl Resources {
@@ -184,6 +188,7 @@ impl Resources {
             catalogs,
             edition: EditionRules::parse(&files.text(edition::FILE)?)?,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
+            training: training::Rules::parse(&files.text(training::rules::FILE)?)?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {
                     head: files.model("language", "language")?,

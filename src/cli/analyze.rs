@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{Analyze, FormatArg};
 use super::documents::Documents;
 use super::output::{Access, Staging};
-use super::settings::{self, AnalyzeSettings};
+use super::settings::{self, AnalyzeSettings, ReadSettings, ReportSettings};
 use super::{Outcome, console::Console, documents, leftovers, manifest, sentiment_model, summary};
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
@@ -54,7 +54,7 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
         pipeline::correct(&mut measured, &joined);
     }
     let has_too_many_rejects = ledger.rejected_share() > report_to.max_rejects;
-    let meta = meta(&settings, &resources, has_too_many_rejects);
+    let meta = meta(&settings.read, report_to, &resources, has_too_many_rejects);
     console.stage("report", None);
     let (_, report) = pipeline::judge_and_report(&measured, &resources, &meta);
 
@@ -98,15 +98,16 @@ fn no_labels(path: &Path, sheet: &Sheet) -> Error {
     Error::Input { file: path.display().to_string(), place: String::new(), what, fix: fix.into() }
 }
 
-fn meta(settings: &AnalyzeSettings, resources: &Resources, has_too_many_rejects: bool) -> ReportMeta {
+/// What the report says besides its numbers.
+pub(super) fn meta(read: &ReadSettings, report: &ReportSettings, resources: &Resources, has_too_many_rejects: bool) -> ReportMeta {
     ReportMeta {
-        name: settings.report.name.clone(),
+        name: report.name.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        quotes: settings.report.quotes,
+        quotes: report.quotes,
         has_too_many_rejects,
-        max_rejects: settings.report.max_rejects,
-        target_share: settings.read.measure.target.share,
-        has_business_hours: settings.read.measure.business_hours.is_some(),
+        max_rejects: report.max_rejects,
+        target_share: read.measure.target.share,
+        has_business_hours: read.measure.business_hours.is_some(),
         sentiment_model: resources.knowledge.outside.as_ref().map(|model| model.origin.clone()),
         taxonomy: resources
             .knowledge

@@ -37,6 +37,8 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Train the models anew from labelled texts
     Train(Train),
+    /// Turn a crisis into training material: case, drill, reply clinic, quiz; or run the drill here
+    Training(super::training::TrainingArgs),
     /// Print the JSON Schema of measures.json, or the columns of comments.parquet
     Schema(Schema),
     /// Print the completions of a shell

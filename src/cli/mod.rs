@@ -15,11 +15,13 @@ pub mod label;
 pub mod leftovers;
 pub mod manifest;
 pub mod output;
+pub mod play;
 pub mod schema;
 pub mod sentiment_model;
 pub mod settings;
 pub mod summary;
 pub mod train;
+pub mod training;
 
 use std::path::PathBuf;
 
@@ -62,6 +64,7 @@ pub fn run(cli: &args::Cli) -> Result<Outcome> {
         args::Command::Evaluate(args) => evaluate::run(args),
         args::Command::Label(args) => label::run(args),
         args::Command::Train(args) => train::run(args),
+        args::Command::Training(args) => training::run(args),
         args::Command::Schema(args) => schema::run(args),
         args::Command::Completions { shell } => {
             let mut bytes = Vec::new();

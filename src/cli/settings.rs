@@ -491,7 +491,8 @@ fn sentiment_model(reading: &Reading, config: &ConfigFile) -> Result<Option<Path
     Ok(reading.sentiment_model.clone().or_else(|| configured.map(PathBuf::from)))
 }
 
-fn input_stem(inputs: &[PathBuf]) -> String {
+/// What a folder is called when the user does not say: the first input.
+pub(super) fn input_stem(inputs: &[PathBuf]) -> String {
     inputs.first().and_then(|path| path.file_stem()).map_or_else(|| "report".into(), |stem| stem.to_string_lossy().into_owned())
 }
 

@@ -4,6 +4,7 @@ pub mod charts;
 pub mod frames;
 pub mod html;
 pub mod markdown;
+pub mod quiz;
 pub mod tables;
 mod words;
 pub mod xlsx;

@@ -321,7 +321,12 @@ fn sort_value(cell: &Cell) -> Option<String> {
         Cell::Fact(Fact::Instant(at) | Fact::Date(at)) => at.to_string(),
         Cell::Fact(Fact::Hour(value) | Fact::Weekday(value)) => value.to_string(),
         Cell::Fact(
-            Fact::Number(value) | Fact::Share(value) | Fact::Change(value) | Fact::Points(value) | Fact::Minutes(value) | Fact::ShareRange(value, _)
+            Fact::Number(value)
+            | Fact::Share(value)
+            | Fact::Change(value)
+            | Fact::Points(value)
+            | Fact::Minutes(value)
+            | Fact::ShareRange(value, _)
             | Fact::MinutesRange(value, _),
         ) => value.to_string(),
         _ => return None,
@@ -367,7 +372,7 @@ fn quote_view(quote: &QuoteBlock, speaker: &Speaker<'_>) -> QuoteView {
         polarity_word: speaker.term("polarity", quote.polarity.as_str()),
         tags: quote.tags.iter().map(|tag| speaker.say(tag)).collect(),
         words: quote.words.iter().map(|(word, valence)| (words::harmless(word), if *valence < 0.0 { "−" } else { "+" })).collect(),
-        source: speaker.say(&say::ui_source(Fact::Name(quote.source_file.clone()), quote.source_record)),
+        source: words::source(quote, speaker),
     }
 }
 

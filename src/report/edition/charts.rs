@@ -4,7 +4,7 @@ use super::values::{Editor, Grain};
 use crate::measure::results::CurvePoint;
 use crate::measure::shares::share;
 use crate::model::{Fact, Micros, Share, Span};
-use crate::report::block::{Block, BucketTone, Chart, Figure, HeatMap, HeatUnit, Marker, PhaseBand};
+use crate::report::block::{AlignedCurve, Block, BucketTone, Chart, Figure, HeatMap, HeatUnit, Marker, PhaseBand};
 use crate::report::build::plain;
 use crate::report::{Text, say};
 
@@ -48,11 +48,13 @@ fn edit_chart(chart: &Chart, editor: &mut Editor<'_>) -> Chart {
             target_minutes: *target_minutes,
         },
         Chart::WaitBuckets { buckets } => Chart::WaitBuckets { buckets: wait_buckets(buckets, editor) },
-        Chart::VolumeOverTime { bins, phases, statements, onset } => Chart::VolumeOverTime {
+        // What an hour lets expect says nothing of a day.
+        Chart::VolumeOverTime { bins, phases, statements, onset, expected: _ } => Chart::VolumeOverTime {
             bins: volume(bins, editor),
             phases: bands(phases, editor),
             statements: markers(statements, editor),
             onset: onset.map(|at| editor.day(at)),
+            expected: Vec::new(),
         },
         // Corrected shares are made of labels, which are too few for a day to be told apart.
         Chart::SentimentTrend { bins, corrected: _, phases, statements } => Chart::SentimentTrend {
@@ -77,6 +79,26 @@ fn edit_chart(chart: &Chart, editor: &mut Editor<'_>) -> Chart {
         Chart::ActsOverPhases { phases, rows } => Chart::ActsOverPhases {
             phases: phases.iter().map(|(kind, span, n)| (*kind, days(*span, editor), if editor.is_few(*n) { 0 } else { *n })).collect(),
             rows: rows.iter().map(|(act, shares)| (*act, shares.iter().map(|share| editor.share(*share)).collect())).collect(),
+        },
+        // Hours since an onset tell no time of day; an hour of few comments becomes an empty one.
+        Chart::AlignedCurves { curves } => Chart::AlignedCurves {
+            curves: curves
+                .iter()
+                .map(|curve| AlignedCurve {
+                    name: editor.text(&curve.name, Grain::Exact),
+                    hours: curve
+                        .hours
+                        .iter()
+                        .map(
+                            |(all, negative)| if editor.is_few(*all) { (0, 0) } else { (*all, if editor.is_few(*negative) { 0 } else { *negative }) },
+                        )
+                        .collect(),
+                })
+                .collect(),
+        },
+        Chart::DurationDots { names, rows } => Chart::DurationDots {
+            names: names.iter().map(|name| editor.text(name, Grain::Exact)).collect(),
+            rows: rows.iter().map(|(label, values)| (editor.text(label, Grain::Exact), values.clone())).collect(),
         },
         Chart::BacklogOverTime { points, phases } => Chart::BacklogOverTime { points: backlog(points, editor), phases: bands(phases, editor) },
     }

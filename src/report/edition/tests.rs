@@ -161,7 +161,7 @@ fn hours_of_a_chart_become_days_and_few_comments_are_not_drawn() {
     const HOUR: i64 = 3_600_000_000;
     let bins = [(0, 9, 4), (1, 9, 2), (30, 3, 0)]
         .map(|(hour, n, negative)| (crate::model::Span { from: AT + hour * HOUR, to: AT + (hour + 1) * HOUR }, n, negative));
-    let chart = Chart::VolumeOverTime { bins: bins.to_vec(), phases: vec![], statements: vec![], onset: Some(AT) };
+    let chart = Chart::VolumeOverTime { bins: bins.to_vec(), phases: vec![], statements: vec![], onset: Some(AT), expected: vec![] };
     let text = say::chart_no_data;
     let blocks = shared(vec![Block::Figure(Figure { id: "volume", title: text(), caption: text(), description: text(), chart })]);
     let [Block::Figure(figure), Block::Paragraph(left_out)] = blocks.as_slice() else { panic!("{blocks:?}") };
