@@ -31,6 +31,8 @@ pub struct ConfigFile {
     pub until: Option<String>,
     pub quotes: Option<String>,
     pub labels: Option<String>,
+    pub history: Option<String>,
+    pub actions: Option<String>,
     #[serde(rename = "as")]
     pub counted_as: Vec<String>,
     pub max_rejects: Option<f64>,

@@ -1,13 +1,16 @@
 //! The rim: arguments to settings, stages in order, files and words out. Which subcommand does what.
 
 pub mod analyze;
+pub mod actions;
 pub mod args;
+pub mod compare;
 pub mod config_file;
 pub mod console;
 pub mod convert;
 pub mod documents;
 pub mod evaluate;
 pub mod grid;
+pub mod history;
 pub mod inspect;
 pub mod label;
 pub mod leftovers;
@@ -54,6 +57,7 @@ impl Outcome {
 pub fn run(cli: &args::Cli) -> Result<Outcome> {
     match &cli.command {
         args::Command::Analyze(args) => analyze::run(args),
+        args::Command::Compare(args) => compare::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
