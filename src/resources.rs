@@ -16,6 +16,7 @@ use crate::annotate::sentiment::outside::OutsideModel;
 use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
 use crate::annotate::spread::{RemovalRules, SpreadKnowledge, SpreadLimits};
 use crate::error::{Error, Result};
+use crate::history::lint::{self, Lint};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
@@ -67,6 +68,8 @@ embedded![
     "models/language.toml",
     "models/recipe.toml",
     "lessons/thresholds.toml",
+    "lint/en.toml",
+    "lint/pl.toml",
     "models/errors.toml",
     "spread/spread.toml",
     "spread/removal-en.toml",
@@ -146,6 +149,8 @@ pub struct Resources {
     pub thresholds: Thresholds,
     /// The catalogue of each language.
     pub catalogs: [Catalog; 2],
+    /// Which words of people blame, judge with hindsight or bind nobody.
+    pub lint: Lint,
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
     pub reading_errors: ReadingErrors,
     /// What the shareable edition of a report may show.
@@ -187,6 +192,7 @@ impl Resources {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
             catalogs,
             edition: EditionRules::parse(&files.text(edition::FILE)?)?,
+            lint: files.lint()?,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
             training: training::Rules::parse(&files.text(training::rules::FILE)?)?,
             knowledge: Knowledge {
@@ -286,6 +292,15 @@ impl Files<'_> {
     /// A file that is wrong, with its place.
     pub fn acts(self) -> Result<ActRules> {
         ActRules::parse(&self.text("acts/en.toml")?, &self.text("acts/pl.toml")?)
+    }
+
+    /// The rules on wording.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn lint(self) -> Result<Lint> {
+        let texts = lint::FILES.iter().map(|name| Ok((*name, self.text(name)?))).collect::<Result<Vec<_>>>()?;
+        Lint::parse(texts.iter().map(|(name, text)| (*name, text.as_ref())))
     }
 
     /// The signals for whether a comment asks for an answer.

@@ -4,20 +4,23 @@ use std::path::Path;
 
 use super::args::{Analyze, FormatArg};
 use super::documents::Documents;
+use super::history::{self, Again, Kept, Staged};
 use super::output::{Access, Staging};
 use super::settings::{self, AnalyzeSettings, ReadSettings, ReportSettings};
-use super::{Outcome, console::Console, documents, leftovers, manifest, sentiment_model, summary};
+use super::{Outcome, actions, compare, console::Console, documents, leftovers, manifest, sentiment_model, summary};
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
 use crate::error::{Error, Result};
+use crate::history::Entry;
 use crate::ingest;
 use crate::learn::sheet::Sheet;
 use crate::measure::{Measured, frame};
 use crate::pipeline;
 use crate::progress::Progress;
 use crate::render::frames::{self, CsvFor, Header};
+use crate::report::block::Section;
 use crate::report::edition::Edition;
-use crate::report::{CauseFacts, Quotes, ReportMeta};
+use crate::report::{self, CauseFacts, Quotes, Report, ReportMeta};
 use crate::resources::Resources;
 
 /// Runs the analysis.
@@ -32,8 +35,10 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let console = Console::new(settings.read.is_quiet, settings.read.shows_timings);
     let resources = sentiment_model::resources(&settings.read)?;
     let sheet = settings.labels.as_deref().map(|path| Sheet::parse(&path.display().to_string(), &ingest::read_text(path)?)).transpose()?;
-    // The target is checked before the work, so that an hour of reading cannot end in "exists already".
+    let decided = actions::read(settings.past.actions.as_deref(), &settings.past.written, &resources, &console)?;
+    // The target is checked before the work, so that an hour of reading cannot end in "exists already"; so is the history.
     let mut staging = Staging::new(&report_to.out, report_to.replaces)?;
+    let past = settings.past.history.as_deref().map(history::open).transpose()?;
 
     let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.read.ingest, &settings.read.corpus, &console)?;
     for (file, reason) in &read.skipped {
@@ -56,7 +61,15 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let has_too_many_rejects = ledger.rejected_share() > report_to.max_rejects;
     let meta = meta(&settings.read, report_to, &resources, has_too_many_rejects);
     console.stage("report", None);
-    let (_, report) = pipeline::judge_and_report(&measured, &resources, &meta);
+    let (lessons, mut report) = pipeline::judge_and_report(&measured, &resources, &meta);
+    let entry = Entry::of(&measured.measures, &lessons, &settings.past.name, None, env!("CARGO_PKG_VERSION"));
+    let earlier = past.iter().flat_map(|past| &past.entries).filter(|known| known.name() != entry.name());
+    let (states, today) = actions::states(&decided.actions, earlier.chain([&entry]));
+    if let Some(section) = report::actions::section(&states, &decided.remarks, today) {
+        insert_after_lessons(&mut report, section);
+    }
+    let again = if report_to.replaces { Again::Replaced } else { Again::Refused };
+    let kept = past.as_ref().map(|past| past.stage(&entry.with_actions(&states), &measured.measures, again)).transpose()?;
 
     let stem = documents::quoting("report", report_to.quotes);
     let documents = Documents { settings: report_to, resources: &resources, zone: settings.read.measure.report_zone, console: &console };
@@ -76,13 +89,28 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let manifest = manifest::manifest(described, &resources, &measured.measures.ledger, report_to.edition, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
     staging.publish()?;
+    let kept = kept.map(Staged::publish).transpose()?;
 
     console.finish(read.corpus.len() as u64);
     sentiment_model::tell(&console, &resources, &labels);
     summary::of_reading(&console, &settings.read, report_to, &measured.measures);
     let page = if report_to.has(FormatArg::Html) { format!("{stem}.html") } else { String::new() };
     console.say(&format!("report: {}", report_to.out.join(page).display()));
+    if let Some(past) = &past {
+        compare::tell(&console, &past.skipped);
+    }
+    match kept {
+        Some(Kept::Stored(folder)) => console.say(&format!("kept in the history: {}", folder.display())),
+        Some(Kept::Unchanged(folder)) => console.say(&format!("in the history already, unchanged: {}", folder.display())),
+        None => {}
+    }
     Ok(if has_too_many_rejects { Outcome::TooManyRejects } else { Outcome::Done })
+}
+
+/// Actions follow the lessons that they come from.
+fn insert_after_lessons(report: &mut Report, section: Section) {
+    let at = report.sections.iter().position(|known| known.id == "lessons").map_or(report.sections.len(), |idx| idx + 1);
+    report.sections.insert(at, section);
 }
 
 fn no_labels(path: &Path, sheet: &Sheet) -> Error {

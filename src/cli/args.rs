@@ -25,6 +25,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finis
 pub enum Command {
     /// Analyse archives and write the lessons-learned report
     Analyze(Analyze),
+    /// Lay crises side by side: what differs demonstrably, which lessons came back, which past crisis is most alike
+    Compare(Compare),
     /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
     Inspect(Inspect),
     /// Write the canonical comments, nothing else
@@ -198,6 +200,61 @@ pub struct Analyze {
     /// Count the archive by the published rules of other tools as well, side by side
     #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
     pub counted_as: Vec<ToolArg>,
+    /// History and actions.
+    #[command(flatten)]
+    pub past: PastArgs,
+}
+
+/// What was kept of earlier runs, and what was decided after them.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PastArgs {
+    /// Keep the numbers, lessons and actions of this run in a folder of past runs, without texts of comments
+    #[arg(long, value_name = "DIR", help_heading = "History")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand
+    #[arg(long, value_name = "FILE", help_heading = "History")]
+    pub actions: Option<PathBuf>,
+}
+
+/// `compare`
+#[derive(Debug, Clone, Default, Args)]
+pub struct Compare {
+    /// Report folders of `analyze`, or entries of a history: by folder, or by name with --history
+    #[arg(value_name = "REPORT_OR_ENTRY")]
+    pub sides: Vec<PathBuf>,
+    /// A folder of past runs: names are looked up in it, likeness is searched in it. Without names its crises are compared, the newest six
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// The entry of the history that is compared with the two that are most like it
+    #[arg(long, value_name = "NAME", requires = "history", conflicts_with = "sides")]
+    pub like: Option<String>,
+    /// Actions with owner, day and test (TOML): the comparison says where they stand
+    #[arg(long, value_name = "FILE")]
+    pub actions: Option<PathBuf>,
+    /// Name of the comparison; it goes to reports/NAME
+    #[arg(long, value_name = "NAME", help_heading = "Report")]
+    pub name: Option<String>,
+    /// Folder for the comparison instead of reports/NAME
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long, help_heading = "Report")]
+    pub force: bool,
+    /// Language of the comparison; the first one is at the top of the folder, each other one in a sub-folder
+    #[arg(long, value_enum, value_name = "LOCALE", value_delimiter = ',', help_heading = "Report")]
+    pub locale: Vec<LocaleArg>,
+    /// What to write; default: everything that a comparison has
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', help_heading = "Report")]
+    pub format: Vec<FormatArg>,
+    /// Zone of times; default: that of the newest crisis
+    #[arg(long, value_name = "ZONE", help_heading = "Report")]
+    pub report_tz: Option<String>,
+    /// Folder whose files replace built-in thresholds and translations of the same name
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `inspect`
@@ -524,4 +581,6 @@ pub enum SchemaArg {
     Measures,
     /// Columns of comments.parquet, convert and annotate
     Comments,
+    /// Names of the numbers that the tests of actions may use
+    Metrics,
 }

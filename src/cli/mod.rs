@@ -2,7 +2,9 @@
 
 pub mod adapt;
 pub mod analyze;
+pub mod actions;
 pub mod args;
+pub mod compare;
 pub mod config_file;
 pub mod console;
 pub mod convert;
@@ -10,6 +12,7 @@ pub mod documents;
 pub mod edition;
 pub mod evaluate;
 pub mod grid;
+pub mod history;
 pub mod inspect;
 pub mod label;
 pub mod leftovers;
@@ -58,6 +61,7 @@ impl Outcome {
 pub fn run(cli: &args::Cli) -> Result<Outcome> {
     match &cli.command {
         args::Command::Analyze(args) => analyze::run(args),
+        args::Command::Compare(args) => compare::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use clap::ValueEnum;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg};
+use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg};
 use super::config_file::{ConfigFile, Window, WorkingHours};
 use super::edition;
 use crate::annotate::sentiment::Profile;
@@ -89,6 +89,21 @@ pub struct AnalyzeSettings {
     pub report: ReportSettings,
     /// Labels of a sample of the inputs.
     pub labels: Option<PathBuf>,
+    /// Past runs and actions.
+    pub past: PastSettings,
+}
+
+/// What was kept of earlier runs, and what was decided after them.
+#[derive(Debug, Clone, Default)]
+pub struct PastSettings {
+    /// The folder of past runs.
+    pub history: Option<PathBuf>,
+    /// The file of actions.
+    pub actions: Option<PathBuf>,
+    /// What this run is called in the history.
+    pub name: String,
+    /// Texts that a person wrote, with their place: the title, the labels of statements.
+    pub written: Vec<(String, String)>,
 }
 
 /// Reads the configuration file that the arguments name.
@@ -208,7 +223,23 @@ pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
         read,
         report: report_settings(&args.report, &config, &input_stem(&args.reading.inputs))?,
         labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
+        past: past_settings(&args.past, &args.report, &config, &args.reading),
     })
+}
+
+/// Resolves what is kept and held against earlier runs.
+#[must_use]
+pub fn past_settings(past: &PastArgs, report: &ReportArgs, config: &ConfigFile, reading: &Reading) -> PastSettings {
+    let named = report.name.clone().or_else(|| config.name.clone());
+    let file = reading.config.as_ref().map_or_else(String::new, |path| path.display().to_string());
+    let title = named.iter().map(|name| (if report.name.is_some() { "--name".to_owned() } else { format!("{file}: name") }, name.clone()));
+    let labels = config.statement.iter().enumerate().map(|(idx, entry)| (format!("{file}: [[statement]] {}: label", idx + 1), entry.label.clone()));
+    PastSettings {
+        history: past.history.clone().or_else(|| config.history.clone().map(PathBuf::from)),
+        actions: past.actions.clone().or_else(|| config.actions.clone().map(PathBuf::from)),
+        name: named.clone().unwrap_or_else(|| input_stem(&reading.inputs)),
+        written: title.chain(labels).collect(),
+    }
 }
 
 /// Resolves where a report goes and how it is made; `stem` names its folder when the user does not.
@@ -381,7 +412,12 @@ fn choice<T: Copy>(key: &str, text: &str, known: &[(&str, T)]) -> Result<T> {
     })
 }
 
-fn zone(origin: &str, text: Option<&str>) -> Result<Option<Tz>> {
+/// A zone by its name.
+///
+/// # Errors
+///
+/// No zone of that name, with the nearest one.
+pub fn zone(origin: &str, text: Option<&str>) -> Result<Option<Tz>> {
     let Some(text) = text else { return Ok(None) };
     text.parse().map(Some).map_err(|_| {
         let nearest = chrono_tz::TZ_VARIANTS
