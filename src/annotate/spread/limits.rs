@@ -21,10 +21,11 @@ pub struct SpreadLimits {
 }
 
 /// The part `[words]`.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the file says what each number is for")]
 pub struct WordLimits {
+    calendar: String,
     pub least_comments: u32,
     pub least_authors: usize,
     pub least_z: f64,
@@ -79,6 +80,13 @@ pub struct ClaimLimits {
     pub least_comments: u32,
     pub least_authors: usize,
     pub most_claims: usize,
+}
+
+impl WordLimits {
+    /// Words of the calendar, folded.
+    pub fn calendar(&self) -> impl Iterator<Item = &str> {
+        self.calendar.split_whitespace()
+    }
 }
 
 impl SpreadLimits {

@@ -56,6 +56,19 @@ fn counter(a: u32, b: u32) -> usize {
 }
 
 impl TermTexts {
+    /// An empty one that takes some words for words without a topic.
+    pub fn without<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut texts = Self::default();
+        for word in words.filter(|word| !word.is_empty()) {
+            if !texts.numbers.contains_key(word) {
+                texts.numbers.insert(word.into(), texts.is_stopword.len() as u32);
+                texts.is_stopword.push(true);
+                texts.n_texts.push(0);
+            }
+        }
+        texts
+    }
+
     /// Adds the text of a row. One pass over its tokens.
     pub fn add(&mut self, row: u32, tokens: &Tokens, lang: Lang, settings: &ProposalSettings) {
         let from = self.stems.len();
@@ -84,6 +97,9 @@ impl TermTexts {
     }
 
     fn number(&mut self, form: &str, lang: Lang, settings: &ProposalSettings) -> u32 {
+        if let Some(number) = self.numbers.get(form).filter(|number| self.is_stopword[**number as usize]) {
+            return *number;
+        }
         let stem = settings.stem(form, lang);
         let is_stopword = !settings.is_topic(form);
         // A word without a topic keeps its own form: "are" and "area" share a stem.

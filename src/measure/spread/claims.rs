@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::words::{Asked, Special, contrast};
+use super::words::{Asked, Special, Votes, contrast};
 use super::{Source, n_authors};
 use crate::annotate::spread::terms::{NO_WORD, TermTexts, words_of};
 use crate::annotate::tokens::{Tokens, tokenise};
@@ -20,6 +20,8 @@ const MOST_KEYS: usize = 24;
 /// Words shown for a claim: its own and those that come along in at least this share of its comments.
 const MOST_WORDS: usize = 4;
 const COMPANY: f64 = 0.25;
+/// Words of a claim that a correction that answers nobody must hold.
+const LEAST_SHARED: usize = 2;
 const MOST_CARRIERS: usize = 3;
 const MOST_VARIANTS: usize = 3;
 /// A claim that lasts longer has no counts by day: nobody reads them.
@@ -34,7 +36,7 @@ pub fn claims(source: &Source<'_>, terms: &TermTexts) -> Vec<RumourClaim> {
     if tagged.len() < limits.least_comments as usize {
         return Vec::new();
     }
-    let asked = Asked { least_comments: limits.least_comments, least_authors: limits.least_authors, most: MOST_KEYS };
+    let asked = Asked { votes: Votes::Comments, least_comments: limits.least_comments, least_authors: limits.least_authors, most: MOST_KEYS };
     let group = |row: usize| Some(u32::from(!is_tagged(row)));
     let keys = contrast(source, terms, (group, 2), &[(0, 1)], asked).pop().unwrap_or_default();
     let holders = holders(terms, &keys, is_tagged, limits.least_comments);
@@ -92,16 +94,17 @@ fn describe(source: &Source<'_>, terms: &TermTexts, (keys, holders, key): (&[Spe
         .filter(|(together, _)| *together as f64 >= COMPANY * members.len() as f64)
         .collect();
     company.sort_by_key(|(together, other)| (std::cmp::Reverse(*together), *other));
-    let words = std::iter::once(key).chain(company.into_iter().map(|(_, other)| other)).take(MOST_WORDS).map(|key| keys[key].words.clone());
+    let named: Vec<&Special> =
+        std::iter::once(key).chain(company.into_iter().map(|(_, other)| other)).take(MOST_WORDS).map(|key| &keys[key]).collect();
 
     let mut timed: Vec<(Micros, u32)> = members.iter().filter_map(|row| Some((rows.created_at[*row as usize]?, *row))).collect();
     timed.sort_unstable();
     let (first_at, last_at) = (timed.first().map(|(at, _)| *at), timed.last().map(|(at, _)| *at));
-    let correction = first_at.and_then(|first| correction(source, terms, &keys[key], members, first));
+    let correction = first_at.and_then(|first| correction(source, terms, &named, members, first));
     let after = correction.map(|(at, _)| timed.len() - timed.partition_point(|(known, _)| *known <= at));
     let (n_variants, variants) = variants(source, members);
     RumourClaim {
-        words: words.collect(),
+        words: named.iter().map(|key| key.words.clone()).collect(),
         share: share(Definition::RumourClaim, members.len() as u64, n),
         n_authors: n_authors(rows, members.iter().copied()),
         first_at,
@@ -117,10 +120,13 @@ fn describe(source: &Source<'_>, terms: &TermTexts, (keys, holders, key): (&[Spe
     }
 }
 
-/// The first public comment of the brand that corrects or denies, and answers one of the comments or holds the claim's own words.
-fn correction(source: &Source<'_>, terms: &TermTexts, key: &Special, members: &[u32], first: Micros) -> Option<(Micros, u32)> {
+/// The first public comment of the brand that corrects or denies, and answers one of the comments or holds two of the claim's own words at least.
+fn correction(source: &Source<'_>, terms: &TermTexts, named: &[&Special], members: &[u32], first: Micros) -> Option<(Micros, u32)> {
     let rows = source.rows;
     let mut tokens = Tokens::default();
+    let mut own: Vec<u32> = named.iter().flat_map(|key| words_of(&key.phrase)).collect();
+    own.sort_unstable();
+    own.dedup();
     let mut holds = |row: usize| {
         tokenise(source.raw[row], &mut tokens);
         let stems: Vec<u32> = tokens
@@ -129,7 +135,7 @@ fn correction(source: &Source<'_>, terms: &TermTexts, key: &Special, members: &[
             .filter(|token| token.is_word())
             .map(|token| terms.known(tokens.form(token), rows.language[row], source.stems).unwrap_or(NO_WORD))
             .collect();
-        words_of(&key.phrase).all(|word| stems.contains(&word))
+        own.iter().filter(|word| stems.contains(word)).count() >= LEAST_SHARED
     };
     let corrects = |row: usize| rows.acts[row].contains(ResponseAct::Correction) || rows.acts[row].contains(ResponseAct::Denial);
     (0..rows.len())

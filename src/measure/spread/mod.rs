@@ -77,7 +77,7 @@ fn n_authors(rows: &Rows, members: impl Iterator<Item = u32>) -> u64 {
 
 /// The customers' texts as numbers, and the rows with clues of removed comments, a bit a kind.
 fn read(source: &Source<'_>) -> (TermTexts, Vec<(u32, u64)>) {
-    let mut terms = TermTexts::default();
+    let mut terms = TermTexts::without(source.knowledge.limits.words.calendar());
     let mut clues = Vec::new();
     let mut tokens = Tokens::default();
     let rows = source.rows;

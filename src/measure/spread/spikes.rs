@@ -9,13 +9,14 @@ use chrono_tz::Tz;
 
 use super::Source;
 use super::copies::Group;
-use super::words::{Asked, contrast};
+use super::words::{Asked, Votes, contrast};
 use crate::annotate::spread::terms::TermTexts;
 use crate::measure::bins::{local, timed_rows};
 use crate::measure::results::{ExpectedBin, Spike, SpikeMeasures, SpikeRhythm, Volume, VolumeBin};
 use crate::measure::rows::NONE;
 use crate::measure::shares::{Tally, share};
-use crate::measure::stats::expected::{Expected, dispersion, grouped_median};
+use crate::measure::stats::counts::dispersion;
+use crate::measure::stats::expected::{Expected, grouped_median};
 use crate::measure::stats::fdr;
 use crate::measure::stats::interval::Z95;
 use crate::model::{Definition, Estimate, Micros, Polarity, Span};
@@ -25,8 +26,8 @@ const WEEKS: usize = 4 * 168;
 const DAYS: usize = 4 * 24;
 /// Hours nearer than this teach nothing about an hour: they may be the same spike.
 const APART: usize = 12;
-/// Where fewer comments were expected, scatter cannot be told from counting.
-const LEAST_MEAN: f64 = 2.0;
+/// Hours of a block: quiet archives show their scatter in blocks only.
+const BLOCK: usize = 6;
 /// An hour in which nobody ever wrote is still given a tenth of the usual expectation.
 const FLOOR_PART: f64 = 0.1;
 /// Nor is less than this expected of any hour.
@@ -93,12 +94,14 @@ fn means(medians: &[Expected], usual: f64, phi: f64) -> Vec<Expected> {
     medians.iter().map(|hour| Expected { mean: mean(hour.mean), ..*hour }).collect()
 }
 
-/// Scatter of hours and of blocks of six: quiet archives show it in the latter only.
+/// Scatter of hours and of blocks of six around what was expected, from neighbours: a crisis that lasts for days raises neighbours alike, and so it does not hide itself.
 fn scatter(counts: &[u64], hours: &[Expected]) -> f64 {
-    let single = counts.iter().zip(hours).map(|(count, hour)| (*count, hour.mean));
-    let blocks =
-        counts.chunks_exact(6).zip(hours.chunks_exact(6)).map(|(counts, hours)| (counts.iter().sum(), hours.iter().map(|hour| hour.mean).sum()));
-    dispersion(single, LEAST_MEAN).max(dispersion(blocks, LEAST_MEAN))
+    let blocks = |size: usize| {
+        let sums: Vec<f64> = counts.chunks_exact(size).map(|counts| counts.iter().sum::<u64>() as f64).collect();
+        let means: Vec<f64> = hours.chunks_exact(size).map(|hours| hours.iter().map(|hour| hour.mean).sum()).collect();
+        dispersion(&sums, &means)
+    };
+    blocks(1).max(blocks(BLOCK))
 }
 
 /// Runs of hours above expectation, `from..to`, in order.
@@ -159,7 +162,8 @@ fn daily(days: &[VolumeBin], hours: &[VolumeBin], course: &Course) -> Vec<Expect
         let Some(least) = inside.iter().map(|hour| hour.n).min() else { continue };
         sums.push((*day, Expected { mean: inside.iter().map(|hour| hour.mean).sum(), n: least }));
     }
-    let phi = dispersion(sums.iter().map(|(day, sum)| (day.n_customer, sum.mean)), LEAST_MEAN).max(course.phi);
+    let (counts, means): (Vec<f64>, Vec<f64>) = sums.iter().map(|(day, sum)| (day.n_customer as f64, sum.mean)).unzip();
+    let phi = dispersion(&counts, &means).max(course.phi);
     sums.iter()
         .map(|(day, sum)| {
             let (low, high) = sum.band(phi);
@@ -238,7 +242,7 @@ fn name(source: &Source<'_>, terms: &TermTexts, spikes: &mut [Spike]) {
         Some(if spikes.get(idx).is_some_and(|spike| spike.span.contains(at)) { idx } else { spikes.len() } as u32)
     };
     let pairs: Vec<(usize, usize)> = (0..spikes.len()).map(|idx| (idx, spikes.len())).collect();
-    let asked = Asked { least_comments: limits.least_comments, least_authors: limits.least_authors, most: MOST_WORDS };
+    let asked = Asked { votes: Votes::Texts, least_comments: limits.least_comments, least_authors: limits.least_authors, most: MOST_WORDS };
     let found = contrast(source, terms, (group, spikes.len() + 1), &pairs, asked);
     for (spike, words) in spikes.iter_mut().zip(found) {
         spike.words = words.into_iter().map(|word| word.words).collect();

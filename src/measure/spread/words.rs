@@ -24,9 +24,20 @@ const SAME: f64 = 0.6;
 /// Quotes of a word.
 const MAX_QUOTES: usize = 3;
 
+/// Who has a vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Votes {
+    /// Texts: nearly the same words vote once.
+    Texts,
+    /// Comments: who copies a claim carries it.
+    Comments,
+}
+
 /// How much is asked of a word.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
+    /// Who has a vote.
+    pub votes: Votes,
     /// Comments that hold it.
     pub least_comments: u32,
     /// People who use it.
@@ -66,14 +77,14 @@ struct Table {
     n_texts: Vec<u64>,
 }
 
-/// The group of each text: every text of a cluster of copies votes once in a group.
-fn votes(source: &Source<'_>, terms: &TermTexts, group: impl Fn(usize) -> Option<u32>) -> Vec<Option<u32>> {
+/// The group of each text that has a vote.
+fn voters(source: &Source<'_>, terms: &TermTexts, group: impl Fn(usize) -> Option<u32>, votes: Votes) -> Vec<Option<u32>> {
     let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
     (0..terms.len())
         .map(|text| {
             let row = terms.row(text);
             let cluster = source.rows.near_cluster[row];
-            group(row).filter(|group| cluster == NONE || seen.insert((cluster, *group)))
+            group(row).filter(|group| votes == Votes::Comments || cluster == NONE || seen.insert((cluster, *group)))
         })
         .collect()
 }
@@ -150,7 +161,7 @@ pub fn contrast(
     pairs: &[(usize, usize)],
     asked: Asked,
 ) -> Vec<Vec<Special>> {
-    let groups = votes(source, terms, group);
+    let groups = voters(source, terms, group, asked.votes);
     let table = count(terms, &groups, n_groups, asked.least_comments);
     let candidates: Vec<_> = pairs.iter().map(|pair| table.candidates(source, *pair, asked)).collect();
     let mut wanted: FxHashMap<Phrase, usize> = FxHashMap::default();
@@ -260,7 +271,7 @@ fn key_word(source: &Source<'_>, special: &Special) -> KeyWord {
 
 fn asked(source: &Source<'_>, most: usize) -> Asked {
     let limits = &source.knowledge.limits.words;
-    Asked { least_comments: limits.least_comments, least_authors: limits.least_authors, most }
+    Asked { votes: Votes::Texts, least_comments: limits.least_comments, least_authors: limits.least_authors, most }
 }
 
 /// Crisis against calm time.

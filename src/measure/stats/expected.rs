@@ -1,6 +1,6 @@
 //! What the week's rhythm lets expect of an hour, robustly: medians of the same hours of other weeks or days, so that a crisis does not explain itself away.
 
-use super::counts::{scaled_median, upper_tail};
+use super::counts::upper_tail;
 
 /// The median of whole numbers as if those of one value were spread evenly over `value ± ½`: the median of grouped data (M. Kendall & A. Stuart, *The Advanced Theory of
 /// Statistics*, vol. 1, §2). It moves smoothly where the plain median of small counts would jump from 0 to 1. At least 0; `None` of nothing.
@@ -57,17 +57,9 @@ impl Expected {
     }
 }
 
-/// Scatter of counts around what was expected, relative to Poisson, at least 1: the median of `(count − mean)² ÷ mean` over the median of chi-square with one degree of
-/// freedom, where at least `least` comments were expected.
-#[must_use]
-pub fn dispersion(counts: impl Iterator<Item = (u64, f64)>, least: f64) -> f64 {
-    let mut squares: Vec<f64> = counts.filter(|(_, mean)| *mean >= least).map(|(count, mean)| (count as f64 - mean).powi(2) / mean).collect();
-    scaled_median(&mut squares)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Expected, dispersion, grouped_median};
+    use super::{Expected, grouped_median};
 
     fn check(values: &[u64], expected: f64) {
         assert!((grouped_median(&mut values.to_vec()).unwrap() - expected).abs() < 1e-12, "{values:?}");
@@ -91,13 +83,5 @@ mod tests {
         assert_eq!(Expected { mean: 0.0, n: 10 }.band(1.0), (0, 0));
         let (low, high) = Expected { mean: 20.0, n: 4 }.band(3.0);
         assert!(low < 12 && high > 29);
-    }
-
-    #[test]
-    fn scatter_by_hand() {
-        // Every square is (10 − 20)² ÷ 20 = 5.
-        let found = dispersion((0..20).map(|_| (10, 20.0)), 2.0);
-        assert!((found - 5.0 / 0.454_936_423_119_572_8).abs() < 1e-9);
-        assert!((dispersion((0..20).map(|_| (10, 1.0)), 2.0) - 1.0).abs() < 1e-12, "too little was expected to say anything");
     }
 }

@@ -151,7 +151,8 @@ fn contagion(context: &Context<'_>) -> Vec<Block> {
     let mut claims = vec![claim(text, Definition::Branching, &[])];
     claims.extend(at_the_peak(found));
     if let (Some(top), Some(deep)) = (found.depths.first(), found.depths.last()) {
-        claims.push(claim(say::contagion_depth(share(top), share(deep)), Definition::ReplyDepth, &[]));
+        let text = if deep.count > 0 { say::contagion_depth(share(top), share(deep)) } else { say::contagion_top(share(top)) };
+        claims.push(claim(text, Definition::ReplyDepth, &[]));
     }
     let mut blocks = vec![Block::Paragraph(claims)];
     let rows = found.phases.iter().filter(|phase| !phase.branching.is_too_few()).map(|phase| {
@@ -242,7 +243,7 @@ fn removal(context: &Context<'_>) -> Vec<Block> {
         ]
     });
     let columns = vec![
-        words("kind", say::col_pattern()),
+        words("kind", say::col_said()),
         digits("n_comments", common::col_comments()),
         digits("n_authors", common::col_authors()),
         digits("n_crisis", common::col_crisis()),

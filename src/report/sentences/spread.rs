@@ -43,6 +43,7 @@ sentences! {
     contagion_rose "spread.contagion_rose" (phase: Other, high: Other, calm: Other);
     contagion_fell "spread.contagion_fell" (phase: Other, high: Other, calm: Other);
     contagion_same "spread.contagion_same" ();
+    contagion_top "spread.contagion_top" (top: Other);
     contagion_depth "spread.contagion_depth" (top: Other, deep: Other);
     contagion_phases "spread.contagion_phases" ();
     contagion_threads "spread.contagion_threads" ();
@@ -80,6 +81,7 @@ sentences! {
     removal_orphans "spread.removal_orphans" (n: Count);
     removal_hidden "spread.removal_hidden" (n: Count);
     removal_table "spread.removal_table" ();
+    col_said "spread.col_said" ();
     removal_removed "spread.removal_removed" ();
     removal_blocked "spread.removal_blocked" ();
     removal_closed "spread.removal_closed" ();
