@@ -21,6 +21,7 @@ mod resources;
 mod schema;
 mod sentiment_model;
 mod support;
+mod training;
 #[cfg(feature = "neural")]
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;

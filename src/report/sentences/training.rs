@@ -16,7 +16,7 @@ sentences! {
     for_observers "training.for.observers" ();
     for_everyone "training.for.everyone" ();
     banner_pseudonyms "training.banner.pseudonyms" ();
-    unnamed "training.unnamed" ();
+    label "training.label" (what: Other);
     start_what "training.start.what" ();
     start_intro "training.start.intro" ();
     start_table "training.start.table" ();
@@ -62,6 +62,7 @@ sentences! {
     known_negative "training.known.negative" (share: Other, range: Other, n: Count);
     known_waiting "training.known.waiting" (n: Count);
     known_replies "training.known.replies" (n: Count);
+    known_no_replies "training.known.no_replies" ();
     known_cause "training.known.cause" (cause: Other, n: Count);
     known_causes "training.known.causes" ();
     known_silence "training.known.silence" ();
@@ -330,6 +331,7 @@ sentences! {
     play_brand_median "training.play.brand_median" (n: Count, minutes: Other);
     play_brand_none "training.play.brand_none" ();
     play_row "training.play.row" (item: Other, yours: Count, of: Count, brands: Count, ofbrands: Count);
+    play_row_alone "training.play.row_alone" (item: Other, yours: Count, of: Count);
     play_read "training.play.read" ();
     play_nothing "training.play.nothing" ();
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, Document, case, forms, lines, section, sentences, words};
 use crate::model::Fact;
 use crate::report::block::{Block, Cell, Report, Section, Table};
-use crate::report::build::{digits, instant_cell, label, name, table, term, words as column};
+use crate::report::build::{digits, instant_cell, name, table, term, words as column};
 use crate::report::{Text, say};
 use crate::training::Drill;
 use crate::training::drill::{Inject, InjectKind, Module};
@@ -142,7 +142,7 @@ fn guide(drill: &Drill) -> Vec<Section> {
     ];
     let kinds = InjectKind::ALL.into_iter().filter(|kind| drill.injects.iter().any(|inject| inject.kind == *kind)).map(|kind| {
         let id = kind.as_str();
-        vec![Cell::Text(label("inject", id)), Cell::Text(words(&format!("inject.{id}.expected"))), Cell::Text(words(&format!("inject.{id}.talk")))]
+        vec![Cell::Text(say::training::label(term("inject", id))), Cell::Text(words(&format!("inject.{id}.expected"))), Cell::Text(words(&format!("inject.{id}.talk")))]
     });
     let columns = vec![
         column("kind", say::training::guide_col_kind()),
@@ -229,7 +229,7 @@ fn inject_row(inject: &Inject) -> Vec<Cell> {
         name(&said.platform),
         name(&said.who),
         text,
-        Cell::Text(label("inject", kind)),
+        Cell::Text(say::training::label(term("inject", kind))),
         Cell::Text(words(&format!("inject.{kind}.expected"))),
         Cell::Text(words(&format!("objective.{}.name", goal(inject.kind)))),
     ]
