@@ -93,7 +93,10 @@ impl Trainee for Terminal<'_> {
 pub fn run(pack: &TrainingPack, resources: &Resources, read: &ReadSettings, report: &ReportSettings, console: &Console) -> Result<Outcome> {
     let Some(drill) = &pack.drill else {
         let why = if pack.missing.contains(&Missing::TooFewComments) { Missing::TooFewComments } else { Missing::NoCrisis };
-        return Err(Error::Corpus { what: format!("no drill: {}", reason(why)), fix: "give a larger archive, or name a stretch with --since and --until".into() });
+        return Err(Error::Corpus {
+            what: format!("no drill: {}", reason(why)),
+            fix: "give a larger archive, or name a stretch with --since and --until".into(),
+        });
     };
     let locale = report.locales.first().copied().unwrap_or_default();
     let speaker = Speaker::new(resources.catalog(locale), read.measure.report_zone);

@@ -40,16 +40,8 @@ pub enum MomentKind {
 
 impl MomentKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::FirstSigns,
-        Self::FirstHour,
-        Self::FirstStatement,
-        Self::Echo,
-        Self::Rumour,
-        Self::Peak,
-        Self::Apology,
-        Self::Closing,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::FirstSigns, Self::FirstHour, Self::FirstStatement, Self::Echo, Self::Rumour, Self::Peak, Self::Apology, Self::Closing];
 
     /// The id that catalogues use.
     #[must_use]
@@ -187,9 +179,10 @@ fn when(source: &Source<'_>, crisis: Span) -> Vec<(Micros, MomentKind)> {
 
 /// Just after the comment that repeats a rumour often enough.
 fn rumour(source: &Source<'_>, crisis: Span) -> Option<Micros> {
-    let rumours = source.within(crisis.from, crisis.to).iter().filter(|(_, row)| {
-        source.rows.is_customer(*row as usize) && source.causes(*row).iter().any(|cause| cause == super::select::RUMOUR)
-    });
+    let rumours = source
+        .within(crisis.from, crisis.to)
+        .iter()
+        .filter(|(_, row)| source.rows.is_customer(*row as usize) && source.causes(*row).iter().any(|cause| cause == super::select::RUMOUR));
     rumours.map(|(at, _)| at + 1).nth(source.rules().case.rumour_comments.checked_sub(1)?)
 }
 
@@ -230,7 +223,14 @@ pub(super) fn known(source: &Source<'_>, began: Micros, from: Micros, at: Micros
 }
 
 fn statements<'a>(source: &'a Source<'_>) -> impl Iterator<Item = (u32, &'a Statement)> {
-    source.material.measured.measures.storm.statements.iter().filter_map(|statement| Some((statement.quote.as_ref().and_then(QuoteId::row)?, statement)))
+    source
+        .material
+        .measured
+        .measures
+        .storm
+        .statements
+        .iter()
+        .filter_map(|statement| Some((statement.quote.as_ref().and_then(QuoteId::row)?, statement)))
 }
 
 fn negative(source: &Source<'_>, from: Micros, to: Micros) -> Share {

@@ -21,8 +21,8 @@ pub use clinic::Clinic;
 pub use drill::Drill;
 pub use quiz::Question;
 pub use rules::Rules;
-pub use source::{Material, Reply, Said};
 use source::Source;
+pub use source::{Material, Reply, Said};
 
 /// Whether the user narrowed the archive to a stretch, which a drill may then replay although nothing in it stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,15 +113,7 @@ pub fn compile(material: Material<'_>, settings: TrainingSettings) -> TrainingPa
     if quiz.is_empty() {
         missing.push(Missing::NoFacts);
     }
-    TrainingPack {
-        stretch,
-        accounts: material.corpus.brands.iter().map(|brand| brand.account.clone()).collect(),
-        case,
-        drill,
-        clinic,
-        quiz,
-        missing,
-    }
+    TrainingPack { stretch, accounts: material.corpus.brands.iter().map(|brand| brand.account.clone()).collect(), case, drill, clinic, quiz, missing }
 }
 
 impl TrainingPack {

@@ -23,7 +23,8 @@ fn archive(late: &str) -> String {
             row("", &format!("Calm {day}{hour}"), &format!("2026-03-0{day}T{hour:02}:30:00Z"), "Do you have this model in green as well?", 0);
         }
     }
-    let opening = row("", "Shop", "2026-03-04T09:30:00Z", "Our parcels are delayed today. We are looking for the reason and write again at 12:00.", 5);
+    let opening =
+        row("", "Shop", "2026-03-04T09:30:00Z", "Our parcels are delayed today. We are looking for the reason and write again at 12:00.", 5);
     for (idx, person) in PEOPLE.iter().cycle().take(60).enumerate() {
         let (hour, minute) = (9 + idx / 10, idx % 10 * 6);
         let text = match (hour, idx % 6) {
@@ -45,11 +46,23 @@ fn archive(late: &str) -> String {
             };
             let replied = row(&comment, "Shop", &format!("2026-03-04T{:02}:{minute:02}:30Z", hour + 1), reply, 0);
             if idx % 12 == 0 {
-                row(&replied, &name, &format!("2026-03-04T{:02}:{minute:02}:50Z", hour + 2), "This is no answer at all, I am still waiting and very angry with you", 0);
+                row(
+                    &replied,
+                    &name,
+                    &format!("2026-03-04T{:02}:{minute:02}:50Z", hour + 2),
+                    "This is no answer at all, I am still waiting and very angry with you",
+                    0,
+                );
             }
         }
     }
-    row("", "Shop", "2026-03-04T16:00:00Z", "We apologise: our depot failed because we had not tested the new machine. This was our fault. Every customer gets the costs back.", 9);
+    row(
+        "",
+        "Shop",
+        "2026-03-04T16:00:00Z",
+        "We apologise: our depot failed because we had not tested the new machine. This was our fault. Every customer gets the costs back.",
+        9,
+    );
     csv
 }
 
@@ -63,7 +76,8 @@ fn training() -> Run {
 fn pack() -> &'static Files {
     static PACK: OnceLock<Files> = OnceLock::new();
     PACK.get_or_init(|| {
-        let done = training().input("shop.csv", archive("Still waiting, when will you answer me?")).args(["--locale", "en,pl", "--out", "out"]).passes();
+        let done =
+            training().input("shop.csv", archive("Still waiting, when will you answer me?")).args(["--locale", "en,pl", "--out", "out"]).passes();
         contents(&done.path("out"))
     })
 }
@@ -75,9 +89,18 @@ fn text(files: &Files, name: &str) -> String {
 #[test]
 fn the_pack_is_whole_in_both_languages() {
     for folder in ["", "pl/"] {
-        for stem in
-            ["start-here", "case", "trainer-teaching-note", "situation-manual", "trainer-facilitator-guide", "trainer-inject-list", "evaluation-sheet", "hot-wash", "reply-clinic", "trainer-quiz"]
-        {
+        for stem in [
+            "start-here",
+            "case",
+            "trainer-teaching-note",
+            "situation-manual",
+            "trainer-facilitator-guide",
+            "trainer-inject-list",
+            "evaluation-sheet",
+            "hot-wash",
+            "reply-clinic",
+            "trainer-quiz",
+        ] {
             for format in ["html", "md"] {
                 assert!(pack().contains_key(&format!("{folder}{stem}.{format}")), "{folder}{stem}.{format}");
             }
@@ -164,7 +187,9 @@ fn the_drill_is_as_long_as_asked_for() {
 fn questions(files: &Files, name: &str) -> Vec<(String, Vec<String>, Vec<i32>)> {
     let xml = text(files, name);
     let document = roxmltree::Document::parse(&xml).expect("it is XML");
-    let inner = |node: roxmltree::Node<'_, '_>| node.descendants().find(|child| child.has_tag_name("text")).and_then(|text| text.text()).unwrap_or_default().to_owned();
+    let inner = |node: roxmltree::Node<'_, '_>| {
+        node.descendants().find(|child| child.has_tag_name("text")).and_then(|text| text.text()).unwrap_or_default().to_owned()
+    };
     document
         .descendants()
         .filter(|node| node.attribute("type") == Some("multichoice"))
@@ -263,7 +288,11 @@ fn the_same_archive_gives_the_same_pack() {
 fn a_drill_of_nothing_is_refused() {
     training().input("shop.csv", archive("late")).args(["--injects", "0", "--out", "out"]).fails_with(2, &["--injects", "0 injects"], "24");
     training().input("shop.csv", archive("late")).args(["--minutes", "5", "--out", "out"]).fails_with(2, &["--minutes", "5 minutes"], "90");
-    training().input("shop.csv", archive("late")).args(["--injects", "500", "--out", "out"]).fails_with(2, &["--injects", "seconds for each"], "fewer");
+    training().input("shop.csv", archive("late")).args(["--injects", "500", "--out", "out"]).fails_with(
+        2,
+        &["--injects", "seconds for each"],
+        "fewer",
+    );
 }
 
 #[test]
@@ -277,7 +306,11 @@ fn an_archive_with_nothing_to_train_with_leaves_nothing_behind() {
 
 #[test]
 fn a_calm_archive_gives_clinic_and_quiz_and_a_chosen_stretch_a_drill() {
-    let calm = || Run::new("training").input("shop.csv", archive("late").replace("2026-03-04", "2026-03-03")).args(["--brand", "Shop", "--format", "md,csv", "--out", "out", "--quiet"]);
+    let calm = || {
+        Run::new("training")
+            .input("shop.csv", archive("late").replace("2026-03-04", "2026-03-03"))
+            .args(["--brand", "Shop", "--format", "md,csv", "--out", "out", "--quiet"])
+    };
     let whole = calm().passes();
     let files = contents(&whole.path("out"));
     if !files.contains_key("case.md") {
@@ -292,7 +325,11 @@ fn a_calm_archive_gives_clinic_and_quiz_and_a_chosen_stretch_a_drill() {
 fn without_answers_the_clinic_is_left_out_with_a_sentence() {
     let silent: String = archive("late").lines().filter(|line| !line.contains(",Shop,")).map(|line| format!("{line}\n")).collect();
     let config = CONFIG.replace("brand = [\"Shop\"]\n", "");
-    let done = Run::new("training").file("s.toml", config).input("shop.csv", silent).args(["--config", "s.toml", "--quiet", "--format", "md,csv", "--out", "out"]).passes();
+    let done = Run::new("training")
+        .file("s.toml", config)
+        .input("shop.csv", silent)
+        .args(["--config", "s.toml", "--quiet", "--format", "md,csv", "--out", "out"])
+        .passes();
     assert!(done.stderr.contains("no answers by the brand, so there is no reply clinic"), "{}", done.stderr);
     let files = contents(&done.path("out"));
     assert!(!files.contains_key("reply-clinic.md") && files.contains_key("trainer-inject-list.md"));
@@ -302,7 +339,8 @@ fn without_answers_the_clinic_is_left_out_with_a_sentence() {
 // The drill in the terminal. Without a terminal its clock stands still.
 
 fn play(input: &str, locale: &str) -> String {
-    let run = training().input("shop.csv", archive("late")).standard_input(input).args(["--play", "--injects", "4", "--minutes", "20", "--locale", locale]);
+    let run =
+        training().input("shop.csv", archive("late")).standard_input(input).args(["--play", "--injects", "4", "--minutes", "20", "--locale", locale]);
     let done = run.passes();
     assert!(done.stdout.is_empty() && !done.path("out").exists());
     done.stderr

@@ -20,12 +20,20 @@ pub fn xml(quiz: &Quiz, speaker: &Speaker<'_>) -> String {
             let _ = write!(body, "<blockquote>{}</blockquote>", broken(shown));
         }
         let _ = writeln!(out, "    <questiontext format=\"html\"><text>{}</text></questiontext>", cdata(&body));
-        let _ = writeln!(out, "    <generalfeedback format=\"html\"><text>{}</text></generalfeedback>", cdata(&format!("<p>{}</p>", broken(&question.feedback))));
+        let _ = writeln!(
+            out,
+            "    <generalfeedback format=\"html\"><text>{}</text></generalfeedback>",
+            cdata(&format!("<p>{}</p>", broken(&question.feedback)))
+        );
         out.push_str("    <defaultgrade>1</defaultgrade>\n    <penalty>0.3333333</penalty>\n    <hidden>0</hidden>\n    <single>true</single>\n");
         out.push_str("    <shuffleanswers>true</shuffleanswers>\n    <answernumbering>abc</answernumbering>\n");
         for (answer, is_right) in &question.answers {
             let fraction = if *is_right { 100 } else { 0 };
-            let _ = writeln!(out, "    <answer fraction=\"{fraction}\" format=\"html\"><text>{}</text></answer>", cdata(&format!("<p>{}</p>", broken(answer))));
+            let _ = writeln!(
+                out,
+                "    <answer fraction=\"{fraction}\" format=\"html\"><text>{}</text></answer>",
+                cdata(&format!("<p>{}</p>", broken(answer)))
+            );
         }
         let _ = writeln!(out, "    <tags><tag><text>{}</text></tag></tags>\n  </question>", escaped(question.kind));
     }

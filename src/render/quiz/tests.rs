@@ -53,7 +53,10 @@ fn moodle_reads_back_what_was_meant() {
     let unescaped = unescaped.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     assert_eq!(unescaped, NASTY);
     let category = document.descendants().find(|node| node.has_tag_name("category")).unwrap();
-    assert_eq!(category.descendants().find_map(|node| node.text().filter(|text| text.contains('$'))), Some("$course$/top/Crisis quiz: A//B \"shop\""));
+    assert_eq!(
+        category.descendants().find_map(|node| node.text().filter(|text| text.contains('$'))),
+        Some("$course$/top/Crisis quiz: A//B \"shop\"")
+    );
 }
 
 /// Takes GIFT's escapes back, as its importer does.
@@ -85,7 +88,14 @@ fn gift_reads_back_what_was_meant() {
     // Whatever stands unescaped is markup of ours.
     let bare = |c: char| {
         let mut before = ' ';
-        right.chars().filter(|found| { let is_bare = *found == c && before != '\\'; before = if before == '\\' { ' ' } else { *found }; is_bare }).count()
+        right
+            .chars()
+            .filter(|found| {
+                let is_bare = *found == c && before != '\\';
+                before = if before == '\\' { ' ' } else { *found };
+                is_bare
+            })
+            .count()
     };
     for c in ['~', '=', '#', '{', '}', ':'] {
         assert_eq!(bare(c), 0, "{c} in {right}");

@@ -16,10 +16,8 @@ pub(super) fn document(context: &Context<'_>) -> Option<Document> {
     let clinic = context.pack.clinic.as_ref()?;
     let how = sentences([say::training::clinic_how_1(), say::training::clinic_how_2(clinic.n_replies)]);
     let checklist = lines(Item::ALL.map(|item| words(&format!("item.{}", item.as_str()))));
-    let mut sections = vec![
-        section("how", say::training::clinic_how(), vec![how]),
-        section("checklist", say::training::clinic_checklist(), vec![checklist]),
-    ];
+    let mut sections =
+        vec![section("how", say::training::clinic_how(), vec![how]), section("checklist", say::training::clinic_checklist(), vec![checklist])];
     sections.extend(ANCHORS.into_iter().zip(&clinic.pairs).map(|(anchor, pair)| pair_section(anchor, pair)));
     Some(context.document("reply-clinic", say::training::title_clinic(context.name()), say::training::for_participants(), sections))
 }
@@ -50,8 +48,10 @@ fn pair_section(anchor: &'static str, pair: &Pair) -> Section {
 }
 
 fn solution(a: &Example, b: &Example) -> Table {
-    let mut rows: Vec<Vec<Cell>> =
-        Item::ALL.into_iter().map(|item| vec![Cell::Text(say::training::label(term("checklist", item.as_str()))), Cell::Text(point(a, item)), Cell::Text(point(b, item))]).collect();
+    let mut rows: Vec<Vec<Cell>> = Item::ALL
+        .into_iter()
+        .map(|item| vec![Cell::Text(say::training::label(term("checklist", item.as_str()))), Cell::Text(point(a, item)), Cell::Text(point(b, item))])
+        .collect();
     let acts = ResponseAct::ALL.iter().copied().filter(|act| a.reply.acts.contains(*act) || b.reply.acts.contains(*act));
     rows.extend(acts.map(|act| vec![Cell::Text(say::training::label(term("act", act.as_str()))), code(a, act), code(b, act)]));
     Table {

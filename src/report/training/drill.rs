@@ -54,25 +54,10 @@ pub fn inject_document(documents: &[super::Document]) -> Option<&Report> {
 fn manual(drill: &Drill) -> Vec<Section> {
     let n = drill.injects.len() as u64;
     let play = drill.minutes - drill.briefing_minutes - drill.hot_wash_minutes;
-    let purpose = [
-        say::training::manual_purpose_1(Fact::Minutes(play), n),
-        say::training::manual_purpose_2(Fact::Minutes(drill.real.minutes())),
-    ];
+    let purpose = [say::training::manual_purpose_1(Fact::Minutes(play), n), say::training::manual_purpose_2(Fact::Minutes(drill.real.minutes()))];
     let goals = GOALS.map(goal_line);
-    let rules = [
-        say::training::rule_1(),
-        say::training::rule_2(),
-        say::training::rule_3(),
-        say::training::rule_4(),
-        say::training::rule_5(),
-    ];
-    let roles = [
-        say::training::role_1(),
-        say::training::role_2(),
-        say::training::role_3(),
-        say::training::role_4(),
-        say::training::role_5(),
-    ];
+    let rules = [say::training::rule_1(), say::training::rule_2(), say::training::rule_3(), say::training::rule_4(), say::training::rule_5()];
+    let roles = [say::training::role_1(), say::training::role_2(), say::training::role_3(), say::training::role_4(), say::training::role_5()];
     let mut sections = vec![
         section("purpose", say::training::manual_purpose(), vec![sentences(purpose)]),
         section("goals", say::training::manual_objectives(), vec![Block::Table(goals_table(goals))]),
@@ -81,11 +66,8 @@ fn manual(drill: &Drill) -> Vec<Section> {
     ];
     let mut shown = BTreeSet::new();
     for (anchor, module) in ANCHORS.into_iter().zip(&drill.modules) {
-        let mut blocks = Vec::new();
-        if let Some(phase) = module.phase {
-            blocks.push(sentences([say::training::module_phase(term("phase", phase.as_str()))]));
-        }
-        blocks.extend(case::known(&module.known, &mut shown));
+        // What phase it is stands in the facilitator's guide: on the day itself nobody knew.
+        let mut blocks = case::known(&module.known, &mut shown);
         blocks.push(Block::Heading(say::training::module_questions()));
         let part = part(drill, module);
         blocks.extend((1..=3).map(|question| Block::Prompt(words(&format!("module.{part}_{question}")))));
@@ -129,20 +111,15 @@ fn clock(minutes: f64) -> Fact {
 }
 
 fn guide(drill: &Drill) -> Vec<Section> {
-    let rules = [
-        say::training::guide_chosen_1(drill.n_candidates),
-        say::training::guide_chosen_2(),
-        say::training::guide_chosen_3(),
-    ];
-    let stall = [
-        say::training::guide_stall_1(),
-        say::training::guide_stall_2(),
-        say::training::guide_stall_3(),
-        say::training::guide_fast(),
-    ];
+    let rules = [say::training::guide_chosen_1(drill.n_candidates), say::training::guide_chosen_2(), say::training::guide_chosen_3()];
+    let stall = [say::training::guide_stall_1(), say::training::guide_stall_2(), say::training::guide_stall_3(), say::training::guide_fast()];
     let kinds = InjectKind::ALL.into_iter().filter(|kind| drill.injects.iter().any(|inject| inject.kind == *kind)).map(|kind| {
         let id = kind.as_str();
-        vec![Cell::Text(say::training::label(term("inject", id))), Cell::Text(words(&format!("inject.{id}.expected"))), Cell::Text(words(&format!("inject.{id}.talk")))]
+        vec![
+            Cell::Text(say::training::label(term("inject", id))),
+            Cell::Text(words(&format!("inject.{id}.expected"))),
+            Cell::Text(words(&format!("inject.{id}.talk"))),
+        ]
     });
     let columns = vec![
         column("kind", say::training::guide_col_kind()),
@@ -164,15 +141,17 @@ fn guide(drill: &Drill) -> Vec<Section> {
 
 fn agenda(drill: &Drill) -> Table {
     let span = |from: f64, to: f64| Cell::Fact(Fact::Name(format!("{:.0}–{:.0}", from, to)));
-    let mut rows = vec![vec![
-        span(0.0, drill.briefing_minutes),
-        Cell::Text(say::training::guide_briefing()),
-        Cell::Text(say::training::guide_briefing_say()),
-    ]];
+    let mut rows =
+        vec![vec![span(0.0, drill.briefing_minutes), Cell::Text(say::training::guide_briefing()), Cell::Text(say::training::guide_briefing_say())]];
     rows.extend(drill.modules.iter().map(|module| {
         vec![
             span(module.clock_from, module.clock_to),
-            Cell::Text(say::training::guide_module(module.number, module.first_inject, module.last_inject)),
+            Cell::Text(match module.phase {
+                Some(phase) => {
+                    say::training::guide_module_phase(module.number, term("phase", phase.as_str()), module.first_inject, module.last_inject)
+                }
+                None => say::training::guide_module(module.number, module.first_inject, module.last_inject),
+            }),
             Cell::Text(words(&format!("guide.module_say.{}", part(drill, module)))),
         ]
     }));
@@ -216,11 +195,8 @@ fn inject_table(drill: &Drill) -> Table {
 
 fn inject_row(inject: &Inject) -> Vec<Cell> {
     let said = &inject.said;
-    let text = if said.text.is_empty() {
-        Cell::Text(say::training::injects_withheld(term("polarity", said.polarity.as_str())))
-    } else {
-        name(&said.text)
-    };
+    let text =
+        if said.text.is_empty() { Cell::Text(say::training::injects_withheld(term("polarity", said.polarity.as_str()))) } else { name(&said.text) };
     let kind = inject.kind.as_str();
     vec![
         Cell::Fact(Fact::Count(inject.number)),
@@ -231,6 +207,6 @@ fn inject_row(inject: &Inject) -> Vec<Cell> {
         text,
         Cell::Text(say::training::label(term("inject", kind))),
         Cell::Text(words(&format!("inject.{kind}.expected"))),
-        Cell::Text(words(&format!("objective.{}.name", goal(inject.kind)))),
+        Cell::Text(words(&format!("objective.{}.code", goal(inject.kind)))),
     ]
 }

@@ -37,13 +37,13 @@ pub(super) fn evaluation() -> Vec<Section> {
         rows: rows.into(),
         note: None,
     };
-    let mut notes: Vec<Block> =
-        GOALS.map(|goal| Block::Prompt(say::training::evaluation_seen(Fact::Phrase { en: goal.to_uppercase(), pl: goal.to_uppercase().replace('O', "C") }))).into();
+    let mut notes: Vec<Block> = GOALS
+        .map(|goal| {
+            Block::Prompt(say::training::evaluation_seen(Fact::Phrase { en: goal.to_uppercase(), pl: goal.to_uppercase().replace('O', "C") }))
+        })
+        .into();
     notes.push(Block::Prompt(say::training::evaluation_one()));
-    vec![
-        section("how", say::training::evaluation_how(), vec![how, Block::Table(table)]),
-        section("notes", say::training::evaluation_notes(), notes),
-    ]
+    vec![section("how", say::training::evaluation_how(), vec![how, Block::Table(table)]), section("notes", say::training::evaluation_notes(), notes)]
 }
 
 pub(super) fn hot_wash() -> Vec<Section> {

@@ -80,9 +80,11 @@ pub(super) fn document(context: &Context<'_>) -> Option<Document> {
         blocks.push(Block::Heading(say::training::quiz_item(item.number)));
         blocks.push(sentences([item.stem.clone()]));
         blocks.extend(item.shown.as_ref().map(|said| Block::Quotes(vec![quote(said, [])])));
-        let options = item.answers.iter().enumerate().map(|(place, (answer, _))| {
-            plain(say::training::quiz_option(Fact::Name(letter(place).to_string()), answer.clone()))
-        });
+        let options = item
+            .answers
+            .iter()
+            .enumerate()
+            .map(|(place, (answer, _))| plain(say::training::quiz_option(Fact::Name(letter(place).to_string()), answer.clone())));
         blocks.push(Block::List(options.collect()));
     }
     let sections = vec![

@@ -93,7 +93,8 @@ fn waits(source: &Source<'_>) -> Vec<Draft> {
     let evidence = &source.material.measured.measures.evidence;
     let mut drafts = Vec::new();
     if let Some(median) = waits.median.point.filter(|median| *median >= 1.0 && !waits.median.is_too_few()) {
-        let others = [waits.naive_median_minutes, waits.naive_mean_minutes, waits.restricted_mean_72h.point, waits.p90.point, Some(latency.target_minutes)];
+        let others =
+            [waits.naive_median_minutes, waits.naive_mean_minutes, waits.restricted_mean_72h.point, waits.p90.point, Some(latency.target_minutes)];
         let wrong = apart(source, median, others.into_iter().flatten());
         drafts.push(draft(Stem::HalfAnswered, Fact::Minutes(median), wrong, Definition::FirstReplyCalendarMinutes));
     }
@@ -181,11 +182,6 @@ fn most_frequent(source: &Source<'_>) -> Option<Draft> {
     let sources = causes.causes.iter().find(|row| row.cause == *cause).map(|row| row.quotes.iter().take(3).cloned().collect());
     is_clear.then(|| Draft {
         sources: sources.unwrap_or_default(),
-        ..draft(
-            Stem::MostFrequent,
-            Fact::Cause(cause.clone()),
-            rarer.map(|(cause, _)| Fact::Cause(cause.clone())).collect(),
-            Definition::CauseShare,
-        )
+        ..draft(Stem::MostFrequent, Fact::Cause(cause.clone()), rarer.map(|(cause, _)| Fact::Cause(cause.clone())).collect(), Definition::CauseShare)
     })
 }

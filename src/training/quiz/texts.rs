@@ -211,8 +211,17 @@ impl Picker<'_> {
     fn among(&self, stem: Stem, right: u32, wrong: &[u32], definition: Definition) -> Option<Draft> {
         let (right_choice, wrong_choices) = (self.choice(right), wrong.iter().map(|row| self.choice(*row)).collect::<Vec<_>>());
         let sources = std::iter::once(right).chain(wrong.iter().copied()).map(|row| QuoteId::of_row(row as usize)).collect();
-        let all_differ = (0..wrong_choices.len()).all(|idx| wrong_choices[idx] != right_choice && !wrong_choices[..idx].contains(&wrong_choices[idx]));
-        all_differ.then_some(Draft { stem, about: Vec::new(), shown: None, right: right_choice, wrong: wrong_choices, definition: Some(definition), sources })
+        let all_differ =
+            (0..wrong_choices.len()).all(|idx| wrong_choices[idx] != right_choice && !wrong_choices[..idx].contains(&wrong_choices[idx]));
+        all_differ.then_some(Draft {
+            stem,
+            about: Vec::new(),
+            shown: None,
+            right: right_choice,
+            wrong: wrong_choices,
+            definition: Some(definition),
+            sources,
+        })
     }
 }
 
