@@ -250,7 +250,11 @@ impl Table<'_> {
         }
         for (item, (yours, brands)) in Item::ALL.into_iter().zip(sums.yours.into_iter().zip(sums.brands)) {
             let label = Fact::Term("checklist", item.as_str().to_owned());
-            self.say(&say::training::play_row(label, yours, sums.n_answered, brands, sums.n_brand_answered));
+            self.say(&if sums.n_brand_answered == 0 {
+                say::training::play_row_alone(label, yours, sums.n_answered)
+            } else {
+                say::training::play_row(label, yours, sums.n_answered, brands, sums.n_brand_answered)
+            });
         }
         self.say(&say::training::play_read());
     }

@@ -138,7 +138,10 @@ pub fn run(args: &TrainingArgs) -> Result<Outcome> {
 
     console.finish(corpus.len() as u64);
     sentiment_model::tell(&console, &resources, &labels);
-    summary::of_reading(&console, &read, &report, &measured.measures);
+    summary::of_archive(&console, &read, &measured.measures);
+    if corpus.ledger.rejected > 0 {
+        console.say(&format!("{} records could not be used: `afterstorm analyze` lists them with reasons", corpus.ledger.rejected));
+    }
     tell(&console, &pack, &report, args);
     Ok(if has_too_many_rejects { Outcome::TooManyRejects } else { Outcome::Done })
 }

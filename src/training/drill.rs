@@ -159,20 +159,23 @@ pub(super) fn drill(source: &Source<'_>, stretch: Span, settings: TrainingSettin
     })
 }
 
-/// One module a phase that has injects; three equal parts where no phases are known.
+/// Of all injects, one module has so many at most, so that nobody works through half a drill without a pause: our choice.
+const LONGEST_MODULE: f64 = 0.34;
+
+/// One module a phase that has injects, long ones in equal parts; equal parts of the whole where no phases are known.
 fn modules(source: &Source<'_>, stretch: Span, injects: &[Inject], step: f64) -> Vec<Module> {
     let storm = &source.material.measured.measures.storm;
     let phases: Vec<(Micros, PhaseKind)> =
         if storm.crisis.is_some() { storm.phases.iter().map(|phase| (phase.span.from, phase.kind)).collect() } else { Vec::new() };
     let starts: Vec<Micros> = phases.iter().map(|(from, _)| *from).collect();
-    let third = injects.len().div_ceil(3).max(1);
+    let phase_of = |inject: &Inject| if starts.is_empty() { 0 } else { part_of(inject.said.at.unwrap_or(stretch.from), &starts) };
+    let most = (injects.len() as f64 * LONGEST_MODULE).ceil().max(1.0) as usize;
     let key = |idx: usize, inject: &Inject| {
-        if phases.is_empty() {
-            (idx / third, None)
-        } else {
-            let part = part_of(inject.said.at.unwrap_or(stretch.from), &starts);
-            (part, Some(phases[part].1))
-        }
+        let phase = phase_of(inject);
+        let first = injects.iter().position(|other| phase_of(other) == phase).unwrap_or(idx);
+        let n = injects.iter().filter(|other| phase_of(other) == phase).count();
+        let length = n.div_ceil(n.div_ceil(most));
+        ((phase, (idx - first) / length), phases.get(phase).map(|(_, kind)| *kind))
     };
     let mut modules: Vec<Module> = Vec::new();
     let mut last_key = None;

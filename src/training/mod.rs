@@ -12,8 +12,6 @@ pub mod quiz;
 pub mod rules;
 mod select;
 mod source;
-#[cfg(test)]
-mod tests;
 
 use crate::measure::results::Verdict;
 use crate::model::{MICROS_PER_MINUTE, Span};

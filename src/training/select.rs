@@ -88,7 +88,7 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// One of each of `n` equal parts of the list, the first in it that can be taken.
+    /// One of each of `n` equal parts of the list: the one nearest to its middle from there on, else the nearest before.
     fn take_spread(&mut self, rows: &[u32], n: usize, most: usize, kind: InjectKind) {
         if n == 0 {
             return;
@@ -99,7 +99,8 @@ impl<'a> Candidates<'a> {
                 return;
             }
             let slice = &rows[part * rows.len() / parts..(part + 1) * rows.len() / parts];
-            for row in slice {
+            let (before, after) = slice.split_at(slice.len() / 2);
+            for row in after.iter().chain(before.iter().rev()) {
                 if self.take(*row, kind) {
                     break;
                 }

@@ -22,6 +22,7 @@ mod resources;
 mod schema;
 mod sentiment_model;
 mod support;
+mod training;
 #[cfg(feature = "neural")]
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;

@@ -13,7 +13,7 @@ use crate::training::case::{Known, Moment, Outcome};
 /// Anchors of the decision points; there are never more than eight.
 const ANCHORS: [&str; 8] = ["moment_1", "moment_2", "moment_3", "moment_4", "moment_5", "moment_6", "moment_7", "moment_8"];
 /// Charts of the report that show the course.
-const CHARTS: [&str; 4] = ["volume_over_time", "sentiment_trend", "answered_over_time", "acts_over_phases"];
+const CHARTS: [&str; 4] = ["volume", "sentiment_trend", "answered_over_time", "acts_over_phases"];
 
 pub(super) fn documents(context: &Context<'_>) -> Vec<Document> {
     let Some(case) = &context.pack.case else { return Vec::new() };
@@ -60,7 +60,7 @@ pub(super) fn known(known: &Known, shown: &mut BTreeSet<u32>) -> Vec<Block> {
         paragraph.push(plain(say::training::known_negative(share(&known.negative), range(&known.negative), known.negative.n)));
     }
     paragraph.push(plain(say::training::known_waiting(known.n_waiting)));
-    paragraph.push(plain(say::training::known_replies(known.n_replies)));
+    paragraph.push(plain(if known.n_replies == 0 { say::training::known_no_replies() } else { say::training::known_replies(known.n_replies) }));
     if known.statements.is_empty() {
         paragraph.push(plain(say::training::known_silence()));
     }

@@ -3,7 +3,7 @@
 use super::{Context, Document, lines, quote, section, sentences, words};
 use crate::model::{Fact, ResponseAct};
 use crate::report::block::{Block, Cell, Section, Table};
-use crate::report::build::{cause, label, words as column};
+use crate::report::build::{cause, term, words as column};
 use crate::report::{Text, say};
 use crate::training::checklist::Item;
 use crate::training::clinic::{Example, Pair};
@@ -50,10 +50,10 @@ fn pair_section(anchor: &'static str, pair: &Pair) -> Section {
 fn solution(a: &Example, b: &Example) -> Table {
     let mut rows: Vec<Vec<Cell>> = Item::ALL
         .into_iter()
-        .map(|item| vec![Cell::Text(label("checklist", item.as_str())), Cell::Text(point(a, item)), Cell::Text(point(b, item))])
+        .map(|item| vec![Cell::Text(say::training::label(term("checklist", item.as_str()))), Cell::Text(point(a, item)), Cell::Text(point(b, item))])
         .collect();
     let acts = ResponseAct::ALL.iter().copied().filter(|act| a.reply.acts.contains(*act) || b.reply.acts.contains(*act));
-    rows.extend(acts.map(|act| vec![Cell::Text(label("act", act.as_str())), code(a, act), code(b, act)]));
+    rows.extend(acts.map(|act| vec![Cell::Text(say::training::label(term("act", act.as_str()))), code(a, act), code(b, act)]));
     Table {
         id: "solution",
         caption: say::training::clinic_table(),

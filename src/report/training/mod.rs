@@ -80,7 +80,7 @@ impl Context<'_> {
         match (&self.meta.name, accounts.first()) {
             (Some(name), _) => Fact::Name(name.clone()),
             (None, Some(account)) => Fact::Name(account.clone()),
-            (None, None) => Fact::Phrase { en: "a real archive".into(), pl: "prawdziwe archiwum".into() },
+            (None, None) => Fact::Name("afterstorm".into()),
         }
     }
 

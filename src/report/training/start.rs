@@ -91,5 +91,5 @@ fn privacy(context: &Context<'_>) -> Section {
         Key::Apart => say::training::privacy_key(),
         Key::None => say::training::privacy_no_key(),
     };
-    section("privacy", say::training::start_privacy(), vec![Block::List(super::claims([texts, key, say::training::banner_pseudonyms()]))])
+    section("privacy", say::training::start_privacy(), vec![Block::List(super::claims([texts, key]))])
 }
