@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::output::Staging;
+use crate::annotate::sentiment::outside::OutsideModel;
 use crate::ingest::ledger::Ledger;
 use crate::resources::Resources;
 
@@ -10,7 +11,7 @@ use crate::resources::Resources;
 #[must_use]
 pub fn manifest(mut described: BTreeMap<&'static str, String>, resources: &Resources, ledger: &Ledger, staging: &Staging) -> Vec<u8> {
     if let Some(model) = &resources.knowledge.outside {
-        described.insert("sentiment_model", format!("{}, sha256 {}", model.origin.name, model.origin.sha256));
+        described.insert(SENTIMENT_MODEL, described_model(model));
     }
     let inputs: Vec<_> =
         ledger.files.iter().map(|file| serde_json::json!({ "file": file.file, "sha256": file.sha256, "bytes": file.bytes })).collect();
@@ -21,6 +22,15 @@ pub fn manifest(mut described: BTreeMap<&'static str, String>, resources: &Resou
         "inputs": inputs,
         "files": staging.hashes(),
     }))
+}
+
+/// The key of a sentiment model that the user brought.
+pub const SENTIMENT_MODEL: &str = "sentiment_model";
+
+/// A sentiment model as the manifest names it.
+#[must_use]
+pub fn described_model(model: &OutsideModel) -> String {
+    format!("{}, sha256 {}", model.origin.name, model.origin.sha256)
 }
 
 /// A value as JSON with line ends.
