@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Run, repository};
+use crate::support::{Finished, Run, contents, repository};
 
 const COMMENTS: &str = "comment_id,parent_id,author_id,author_role,created_at,text\n\
     1,,u1,customer,2026-03-02T08:00:00Z,Where is my parcel? I have been waiting for a week\n\
@@ -19,12 +19,12 @@ fn analysed(extra: &[&str], files: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
     for arg in extra {
         run = run.args([arg]);
     }
-    let done = run.passes();
-    ["manifest.json", "measures.json", "ledger.json", "report.md", "rejects.csv", "history.csv"]
-        .iter()
-        .filter(|name| done.path("out").join(name).is_file())
-        .map(|name| (format!("out/{name}"), done.bytes(&format!("out/{name}"))))
-        .collect()
+    written(&run.passes())
+}
+
+/// The folder `out` of a run.
+fn written(done: &Finished) -> Vec<(String, Vec<u8>)> {
+    contents(&done.path("out")).into_iter().map(|(name, bytes)| (format!("out/{name}"), bytes)).collect()
 }
 
 /// A run of `verify out`, the folder and the input in place.
@@ -84,7 +84,7 @@ fn the_settings_of_flags_and_files_are_used_again() {
             "--quiet",
         ])
         .passes();
-    let folder = ["manifest.json", "measures.json", "ledger.json"].map(|name| (format!("out/{name}"), done.bytes(&format!("out/{name}"))));
+    let folder = written(&done);
     says(&told(verify(&folder).input("a.csv", &table), 0), &["nothing differs"]);
 }
 
@@ -98,7 +98,7 @@ fn mapping_profiles_are_kept_in_the_manifest() {
         .args(["--map-file", "own.toml", "--brand", "shop", "--format", "json", "--quiet"])
         .passes();
     assert!(done.json("out/ledger.json")["files"][0]["format"].as_str().is_some_and(|format| format.contains("own")), "the profile is used");
-    let folder = ["manifest.json", "measures.json", "ledger.json"].map(|name| (format!("out/{name}"), done.bytes(&format!("out/{name}"))));
+    let folder = written(&done);
     // The profile itself is no longer there.
     says(&told(verify(&folder).input("a.csv", &table), 0), &["nothing differs"]);
 }
@@ -184,8 +184,7 @@ fn a_missing_input_is_an_error() {
 fn a_key_is_asked_for_and_not_kept() {
     let key = "0123456789abcdef0123456789abcdef";
     let folder = analysed(&["--key-file", "key"], &[("key", key)]);
-    let manifest = String::from_utf8_lossy(&folder[0].1).into_owned();
-    assert!(folder[0].0 == "out/manifest.json" && !manifest.contains(key));
+    assert!(folder.iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains(key)), "no file holds the key");
     verify(&folder).input("a.csv", COMMENTS).fails_with(2, &["--key-file", "made with it"], "--key-file");
     says(&told(verify(&folder).input("a.csv", COMMENTS).file("key", key).args(["--key-file", "key"]), 0), &["nothing differs"]);
     verify(&analysed(&[], &[])).input("a.csv", COMMENTS).file("key", key).args(["--key-file", "key"]).fails_with(
