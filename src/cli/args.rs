@@ -18,7 +18,7 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finished, but more records were rejected than --max-rejects allows;\n\
-    4 input unusable, nothing written; 5 output failed, nothing half-written; 130, 143 stopped by a signal.";
+    4 input unusable, nothing written; 5 output failed, nothing half-written; 6 verify: something differs; 130, 143 stopped by a signal.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -33,6 +33,8 @@ pub enum Command {
     Convert(Convert),
     /// Write the canonical comments with language, sentiment, causes, acts and waits
     Annotate(Convert),
+    /// Make the numbers of a report again from its inputs and say what differs
+    Verify(Verify),
     /// Draw a sample of an archive to say by hand what its comments feel like, so that shares can be corrected
     Label(Label),
     /// Compare labelled texts with what the program reads: confusion, recall, F1, calibration, agreement of two annotators
@@ -295,6 +297,35 @@ pub struct Convert {
     /// Replace the file if it exists
     #[arg(long, help_heading = "Output")]
     pub force: bool,
+}
+
+/// `verify`
+#[derive(Debug, Clone, Args)]
+pub struct Verify {
+    /// The folder that `analyze` has written
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The inputs that it was made from, wherever they lie now
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// The labelled sample that it was made with
+    #[arg(long, value_name = "LABELS")]
+    pub labels: Option<PathBuf>,
+    /// The folder of resources that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// The sentiment model that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub sentiment_model: Option<PathBuf>,
+    /// The secret that it was made with
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Number of threads; default: one per processor
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `train`

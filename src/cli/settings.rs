@@ -117,6 +117,12 @@ pub fn config(reading: &Reading) -> Result<ConfigFile> {
     ConfigFile::parse(path, &text)
 }
 
+/// The profiles of `--map-file`, which flags or the configuration file name.
+#[must_use]
+pub fn map_files(reading: &Reading, config: &ConfigFile) -> Vec<PathBuf> {
+    if reading.map_file.is_empty() { config.map_file.iter().map(PathBuf::from).collect() } else { reading.map_file.clone() }
+}
+
 fn mapping_profile(path: &Path) -> Result<mapping::Profile> {
     let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
     mapping::Profile::parse(&path.display().to_string(), &text)
@@ -137,8 +143,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         };
         map.insert(canonical.trim().to_owned(), column.trim().to_owned());
     }
-    let files = if reading.map_file.is_empty() { config.map_file.iter().map(PathBuf::from).collect() } else { reading.map_file.clone() };
-    let profiles = files.iter().map(|path| mapping_profile(path)).collect::<Result<_>>()?;
+    let profiles = map_files(reading, config).iter().map(|path| mapping_profile(path)).collect::<Result<_>>()?;
     let date_order = match (reading.date_order, config.date_order.as_deref()) {
         (Some(DateOrderArg::Dmy), _) | (None, Some("dmy")) => Some(DateOrder::Dmy),
         (Some(DateOrderArg::Mdy), _) | (None, Some("mdy")) => Some(DateOrder::Mdy),
@@ -215,13 +220,12 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
 /// # Errors
 ///
 /// A value that means nothing.
-pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
-    let config = config(&args.reading)?;
-    let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), &config)?;
-    read.measure.counted_as = counted_as(&args.counted_as, &config)?;
+pub fn analyze_settings(args: &Analyze, config: &ConfigFile) -> Result<AnalyzeSettings> {
+    let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), config)?;
+    read.measure.counted_as = counted_as(&args.counted_as, config)?;
     Ok(AnalyzeSettings {
         read,
-        report: report_settings(&args.report, &config, &input_stem(&args.reading.inputs))?,
+        report: report_settings(&args.report, config, &input_stem(&args.reading.inputs))?,
         labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
         past: past_settings(&args.past, &args.report, &config, &args.reading),
     })

@@ -27,3 +27,4 @@ mod training;
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;
 mod truth;
+mod verify;
