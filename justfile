@@ -41,3 +41,11 @@ bench:
 bench-ingest:
     cargo build --release --features yardstick --bins --examples
     bash tests/bench/ingest.sh
+
+# The HTML reports in a real browser: every page below the folders, or of the sample in both editions. Wants node and chromium.
+test-browser *FOLDERS:
+    bash tests/browser/run.sh {{FOLDERS}}
+
+# Pictures of built reports for the README: docs/pictures/NAME.png of each NAME=FILE.html.
+pictures *PAGES="analyze=reports/example/report.html":
+    bash tests/browser/run.sh --pictures docs/pictures {{PAGES}}

@@ -1,8 +1,17 @@
 // Opens a page and writes down what a report must never do: fail in the console, or reach for anything but itself.
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 export const usual = { colorScheme: "light", viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" };
+
+/** The browser of the system: Debian's chromium, or the one that CHROMIUM names. */
+export function browserPath() {
+  const path = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  if (path) return path;
+  console.error("no chromium: install it (apt-get install chromium), or name it with CHROMIUM=/path/to/it");
+  process.exit(2);
+}
 
 export async function openPage(browser, file, options) {
   const context = await browser.newContext(options);

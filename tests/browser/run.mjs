@@ -4,20 +4,17 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
-import { openPage, usual } from "./open.mjs";
+import { browserPath, openPage, usual } from "./open.mjs";
 import { figures } from "./figures.mjs";
 import * as checks from "./checks.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!executablePath) fail("no chromium: install it (apt-get install chromium), or name it with CHROMIUM=/path/to/it");
-
 const given = process.argv.slice(2);
 if (given.length === 0) fail("usage: node run.mjs FOLDER_OR_FILE...");
 const files = given.flatMap(pages).sort();
 if (files.length === 0) fail(`no *.html below ${given.join(", ")}`);
 
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+const browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 let failures = 0;
 for (const file of files) {
   const began = Date.now();

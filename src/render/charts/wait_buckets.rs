@@ -79,7 +79,11 @@ pub fn draw(canvas: &mut Canvas, buckets: &[(Text, Share, BucketTone)], words: &
             canvas.words((middle, high - 7.0), &words.speaker.count(share.count), Type::new(11.0, MUTED).middle());
         }
         let slot_of = Rect { x: middle - slot / 2.0, w: slot, ..plot };
-        let value = if share.is_too_few() { words.speaker.too_few(share.n) } else { format!("{} · {}", words.speaker.count(share.count), words.speaker.share_with_interval(share)) };
+        let value = if share.is_too_few() {
+            words.speaker.too_few(share.n)
+        } else {
+            format!("{} · {}", words.speaker.count(share.count), words.speaker.share_with_interval(share))
+        };
         canvas.reading(slot_of, words.say(label), vec![(share_of_cases.clone(), value)]);
         for (line, text) in balanced(&words.say(label), SMALL, Weight::Regular, slot - 8.0, 3).iter().enumerate() {
             let base = plot.bottom() + 8.0 + SMALL + line as f64 * LINE;

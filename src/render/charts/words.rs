@@ -26,7 +26,11 @@ impl Words<'_> {
     /// A bin of time: its day, and its hours where it is shorter than one.
     pub fn span(&self, span: Span) -> String {
         let date = self.speaker.date(span.from);
-        if span.to.saturating_sub(span.from) < 23 * HOUR { format!("{date}, {}–{}", self.speaker.time(span.from), self.speaker.time(span.to)) } else { date }
+        if span.to.saturating_sub(span.from) < 23 * HOUR {
+            format!("{date}, {}–{}", self.speaker.time(span.from), self.speaker.time(span.to))
+        } else {
+            date
+        }
     }
 
     /// A time, by the day alone when it is midnight: nobody speaks then, so the clock is not known.

@@ -321,7 +321,12 @@ fn sort_value(cell: &Cell) -> Option<String> {
         Cell::Fact(Fact::Instant(at) | Fact::Date(at)) => at.to_string(),
         Cell::Fact(Fact::Hour(value) | Fact::Weekday(value)) => value.to_string(),
         Cell::Fact(
-            Fact::Number(value) | Fact::Share(value) | Fact::Change(value) | Fact::Points(value) | Fact::Minutes(value) | Fact::ShareRange(value, _)
+            Fact::Number(value)
+            | Fact::Share(value)
+            | Fact::Change(value)
+            | Fact::Points(value)
+            | Fact::Minutes(value)
+            | Fact::ShareRange(value, _)
             | Fact::MinutesRange(value, _),
         ) => value.to_string(),
         _ => return None,
