@@ -15,6 +15,7 @@ mod determinism;
 mod fuzz;
 mod docs;
 mod golden;
+mod history;
 mod learning;
 mod reference;
 mod resources;
