@@ -17,6 +17,7 @@ mod docs;
 mod earlier;
 mod edition;
 mod golden;
+mod history;
 mod learning;
 mod reference;
 mod resources;
