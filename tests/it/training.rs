@@ -272,7 +272,9 @@ fn without_texts_nobody_is_quoted() {
     for (name, bytes) in contents(&done.path("out")) {
         assert!(!String::from_utf8_lossy(&bytes).contains("My parcel number"), "{name}");
     }
-    assert!(injects(&contents(&done.path("out"))).iter().all(|row| row[5].starts_with("Text left out")));
+    let files = contents(&done.path("out"));
+    assert!(injects(&files).iter().all(|row| row[5].starts_with("Text left out")));
+    assert!(!files.contains_key("reply-clinic.md") && done.stderr.contains("texts are left out, so there is no reply clinic"));
 }
 
 #[test]

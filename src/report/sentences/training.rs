@@ -43,6 +43,7 @@ sentences! {
     missing_too_few_comments "training.missing.too_few_comments" ();
     missing_no_replies "training.missing.no_replies" ();
     missing_no_pairs "training.missing.no_pairs" ();
+    missing_no_texts "training.missing.no_texts" ();
     missing_no_facts "training.missing.no_facts" ();
     start_privacy "training.start.privacy" ();
     privacy_masked "training.privacy.masked" ();
