@@ -258,7 +258,7 @@ sentences! {
     clinic_comment_a "training.clinic.comment_a" ();
     clinic_comment_b "training.clinic.comment_b" ();
     clinic_which "training.clinic.which" ();
-    clinic_solution "training.clinic.solution" ();
+    clinic_solution "training.clinic.solution" (number: Count);
     clinic_points "training.clinic.points" (a: Count, b: Count);
     clinic_table "training.clinic.table" ();
     clinic_col_point "training.clinic.col.point" ();

@@ -12,6 +12,8 @@ use crate::training::case::{Done, Known, Moment, Outcome};
 
 /// Anchors of the decision points; there are never more than eight.
 const ANCHORS: [&str; 8] = ["moment_1", "moment_2", "moment_3", "moment_4", "moment_5", "moment_6", "moment_7", "moment_8"];
+/// The same in the teaching note, which prints on without a new page for each.
+const OUTCOMES: [&str; 8] = ["outcome_1", "outcome_2", "outcome_3", "outcome_4", "outcome_5", "outcome_6", "outcome_7", "outcome_8"];
 /// Charts of the report that show the course.
 const CHARTS: [&str; 4] = ["volume", "sentiment_trend", "answered_over_time", "acts_over_phases"];
 
@@ -24,8 +26,8 @@ pub(super) fn documents(context: &Context<'_>) -> Vec<Document> {
     ]
 }
 
-fn numbered(case: &Case) -> impl Iterator<Item = (&'static str, u64, &Moment)> {
-    ANCHORS.into_iter().zip(1..).zip(&case.moments).map(|((anchor, number), moment)| (anchor, number, moment))
+fn numbered(anchors: [&'static str; 8], case: &Case) -> impl Iterator<Item = (&'static str, u64, &Moment)> {
+    anchors.into_iter().zip(1..).zip(&case.moments).map(|((anchor, number), moment)| (anchor, number, moment))
 }
 
 /// A label inside a sentence is a phrase of the catalogue, and sentences take facts.
@@ -37,7 +39,7 @@ fn case_sections(case: &Case) -> Vec<Section> {
     let how = lines([say::training::case_how_1(), say::training::case_how_2(), say::training::case_how_3()]);
     let mut sections = vec![section("how", say::training::case_how(), vec![how])];
     let mut shown = BTreeSet::new();
-    for (anchor, number, moment) in numbered(case) {
+    for (anchor, number, moment) in numbered(ANCHORS, case) {
         let mut blocks = known(&moment.known, &mut shown);
         let kind = moment.kind.as_str();
         blocks.push(Block::Heading(say::training::case_decide()));
@@ -89,7 +91,7 @@ fn note_sections(context: &Context<'_>, case: &Case) -> Vec<Section> {
     let decided: BTreeSet<u32> =
         case.moments.iter().filter_map(|moment| moment.outcome.statement.as_ref()).filter(|done| is_now(done)).map(|done| done.said.row).collect();
     let mut shown = BTreeSet::new();
-    for (anchor, number, moment) in numbered(case) {
+    for (anchor, number, moment) in numbered(OUTCOMES, case) {
         let mut blocks = vec![Block::Heading(say::training::note_brand())];
         blocks.extend(outcome(&moment.outcome, |done| (is_now(done) || !decided.contains(&done.said.row)) && shown.insert(done.said.row)));
         blocks.push(Block::Heading(say::training::note_strong()));
