@@ -185,6 +185,7 @@ pub(super) const fn reason(why: Missing) -> &'static str {
         Missing::TooFewComments => "too few comments of readable length for a drill",
         Missing::NoReplies => "no answers by the brand, so there is no reply clinic",
         Missing::NoPairs => "no two replies that differ enough for a reply clinic",
+        Missing::NoTexts => "texts are left out, so there is no reply clinic",
         Missing::NoFacts => "too few facts for a quiz",
     }
 }

@@ -80,6 +80,9 @@ pub(super) fn clinic(source: &Source<'_>) -> Result<Clinic, Missing> {
     if n_brand == 0 {
         return Err(Missing::NoReplies);
     }
+    if !source.shows_texts() {
+        return Err(Missing::NoTexts);
+    }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
     let rules = &source.rules().clinic;

@@ -55,6 +55,8 @@ pub enum Missing {
     NoReplies,
     /// No clinic: no two replies to similar comments differ enough.
     NoPairs,
+    /// No clinic: texts are not shown.
+    NoTexts,
     /// No quiz: too few facts.
     NoFacts,
 }

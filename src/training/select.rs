@@ -22,12 +22,22 @@ pub(super) struct Candidates<'a> {
     chosen: Vec<(u32, InjectKind)>,
     authors: FxHashSet<u32>,
     texts: FxHashSet<u32>,
+    endings: BTreeSet<String>,
+}
+
+/// Letters at the end of a text by which one with another beginning ("pass it on: …") is known again.
+const ENDING: usize = 40;
+
+/// The end of a text in small letters, without marks and spaces.
+fn ending(text: &str) -> String {
+    let letters: Vec<char> = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    letters[letters.len().saturating_sub(ENDING)..].iter().collect()
 }
 
 impl<'a> Candidates<'a> {
     pub(super) fn new(source: &'a Source<'a>, stretch: Span) -> Self {
         let rows = source.within(stretch.from, stretch.to).iter().map(|(_, row)| *row).filter(|row| source.is_readable(*row as usize)).collect();
-        Self { source, rows, chosen: Vec::new(), authors: FxHashSet::default(), texts: FxHashSet::default() }
+        Self { source, rows, chosen: Vec::new(), authors: FxHashSet::default(), texts: FxHashSet::default(), endings: BTreeSet::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -69,6 +79,9 @@ impl<'a> Candidates<'a> {
         let (author, text) = (self.source.rows.author[row as usize], self.source.rows.copy_cluster[row as usize]);
         let is_known = (author != NONE && self.authors.contains(&author)) || (text != NONE && self.texts.contains(&text));
         if is_known || self.chosen.iter().any(|(other, _)| *other == row) {
+            return false;
+        }
+        if !self.endings.insert(ending(self.source.raw[row as usize])) {
             return false;
         }
         self.authors.insert(author);
@@ -147,8 +160,10 @@ impl<'a> Candidates<'a> {
         found.into_iter().map(|(_, row)| row).collect()
     }
 
+    /// Positive comments that name no cause of complaint: praise with a complaint in it is mostly irony.
     fn praise(&self) -> Vec<u32> {
-        self.rows.iter().copied().filter(|row| self.source.rows.polarity[*row as usize] == Polarity::Positive).collect()
+        let rows = self.source.rows;
+        self.rows.iter().copied().filter(|row| rows.polarity[*row as usize] == Polarity::Positive && rows.causes[*row as usize].0 == 0).collect()
     }
 
     /// The first comment of each cause, the most frequent causes first.

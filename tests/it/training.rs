@@ -23,8 +23,7 @@ fn archive(late: &str) -> String {
             row("", &format!("Calm {day}{hour}"), &format!("2026-03-0{day}T{hour:02}:30:00Z"), "Do you have this model in green as well?", 0);
         }
     }
-    let opening =
-        row("", "Shop", "2026-03-04T09:30:00Z", "Our parcels are delayed today. We are looking for the reason and write again at 12:00.", 5);
+    row("", "Shop", "2026-03-04T09:40:00Z", "Our parcels are delayed today. We are looking for the reason and write again at 12:00.", 5);
     for (idx, person) in PEOPLE.iter().cycle().take(60).enumerate() {
         let (hour, minute) = (9 + idx / 10, idx % 10 * 6);
         let text = match (hour, idx % 6) {
@@ -37,7 +36,7 @@ fn archive(late: &str) -> String {
             _ => format!("The driver threw parcel {idx} over the fence and it is broken, terrible, who pays for it?"),
         };
         let name = format!("{person} {}", idx / 6);
-        let comment = row(&opening, &name, &format!("2026-03-04T{hour:02}:{minute:02}:00Z"), &text, idx as u32 % 9);
+        let comment = row("", &name, &format!("2026-03-04T{hour:02}:{minute:02}:00Z"), &text, idx as u32 % 9);
         if idx % 3 == 0 {
             let reply = if idx % 2 == 0 {
                 "Hello Anna, we are very sorry for the trouble, this was our mistake. We refund the costs today and send you the number of the parcel by 18:00. Best wishes, Ewa"
@@ -105,7 +104,7 @@ fn the_pack_is_whole_in_both_languages() {
                 assert!(pack().contains_key(&format!("{folder}{stem}.{format}")), "{folder}{stem}.{format}");
             }
         }
-        for name in ["injects.csv", "quiz.xml", "quiz.gift.txt", "quiz-anki.txt", "charts/volume_over_time.svg", "charts/volume_over_time.png"] {
+        for name in ["injects.csv", "quiz.xml", "quiz.gift.txt", "quiz-anki.txt", "charts/volume.svg", "charts/volume.png"] {
             assert!(pack().contains_key(&format!("{folder}{name}")), "{folder}{name}");
         }
     }
@@ -273,7 +272,9 @@ fn without_texts_nobody_is_quoted() {
     for (name, bytes) in contents(&done.path("out")) {
         assert!(!String::from_utf8_lossy(&bytes).contains("My parcel number"), "{name}");
     }
-    assert!(injects(&contents(&done.path("out"))).iter().all(|row| row[5].starts_with("Text left out")));
+    let files = contents(&done.path("out"));
+    assert!(injects(&files).iter().all(|row| row[5].starts_with("Text left out")));
+    assert!(!files.contains_key("reply-clinic.md") && done.stderr.contains("texts are left out, so there is no reply clinic"));
 }
 
 #[test]
@@ -356,7 +357,7 @@ fn a_typed_reply_is_scored_at_once() {
     assert!(shown.contains("Passed over."), "an empty line passes a comment over: {shown}");
     let (_, debrief) = shown.split_once("Debrief").expect("the end sums up");
     assert!(debrief.contains("3 comments, 2 answered, 2 of them in time."), "input ended at the fourth: {debrief}");
-    assert!(debrief.contains("acknowledging the trouble: you 1 of 2"), "{debrief}");
+    assert!(debrief.contains("Acknowledging the trouble: you 1 of 2"), "{debrief}");
 }
 
 #[test]
@@ -368,6 +369,32 @@ fn the_drill_speaks_polish() {
 #[test]
 fn a_drill_that_nobody_answers_ends_cleanly() {
     assert!(play("", "en").contains("Nothing was answered."));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_drill_with_what_was_done() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+
+    let run = training().input("shop.csv", archive("late")).args(["--play", "--injects", "4", "--minutes", "20"]);
+    let mut child = Command::new(PROGRAM)
+        .args(run.all_args())
+        .current_dir(run.path(""))
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = child.stdin.take().expect("it is piped");
+    input.write_all(b"We are very sorry, it was our mistake.\n\n").expect("it listens");
+    let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines().map(|line| line.expect("messages are UTF-8"));
+    assert!(lines.any(|line| line.starts_with("[2 of 4]")), "the second inject is shown");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    // Nobody presses Enter: standard input stays open.
+    let rest: Vec<String> = lines.collect();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest:?}");
+    drop(input);
+    assert!(rest.iter().any(|line| line == "Debrief") && rest.iter().any(|line| line.starts_with("1 comment, 1 answered")), "{rest:?}");
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn anki_reads_back_what_was_meant() {
     let text = written(anki::tsv);
     let (headers, notes): (Vec<&str>, Vec<&str>) = text.split_inclusive('\n').partition(|line| line.starts_with('#') && !line.starts_with("#maybe"));
     assert_eq!(headers[..2], ["#separator:tab\n", "#html:false\n"]);
-    assert_eq!(headers[3..], ["#deck:Crisis quiz: A/B \"shop\"\n", "#tags column:3\n"]);
+    assert_eq!(headers[2..], ["#deck:Crisis quiz: A/B \"shop\"\n", "#tags column:3\n"]);
     let notes = notes.concat();
     let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).from_reader(notes.as_bytes());
     let notes: Vec<csv::StringRecord> = reader.records().map(|note| note.expect("three fields each")).collect();

@@ -43,6 +43,7 @@ sentences! {
     missing_too_few_comments "training.missing.too_few_comments" ();
     missing_no_replies "training.missing.no_replies" ();
     missing_no_pairs "training.missing.no_pairs" ();
+    missing_no_texts "training.missing.no_texts" ();
     missing_no_facts "training.missing.no_facts" ();
     start_privacy "training.start.privacy" ();
     privacy_masked "training.privacy.masked" ();
@@ -257,7 +258,7 @@ sentences! {
     clinic_comment_a "training.clinic.comment_a" ();
     clinic_comment_b "training.clinic.comment_b" ();
     clinic_which "training.clinic.which" ();
-    clinic_solution "training.clinic.solution" ();
+    clinic_solution "training.clinic.solution" (number: Count);
     clinic_points "training.clinic.points" (a: Count, b: Count);
     clinic_table "training.clinic.table" ();
     clinic_col_point "training.clinic.col.point" ();

@@ -140,7 +140,7 @@ fn guide(drill: &Drill) -> Vec<Section> {
 }
 
 fn agenda(drill: &Drill) -> Table {
-    let span = |from: f64, to: f64| Cell::Fact(Fact::Name(format!("{:.0}–{:.0}", from, to)));
+    let span = |from: f64, to: f64| Cell::Fact(Fact::Name(format!("{from:.0}–{to:.0}")));
     let mut rows =
         vec![vec![span(0.0, drill.briefing_minutes), Cell::Text(say::training::guide_briefing()), Cell::Text(say::training::guide_briefing_say())]];
     rows.extend(drill.modules.iter().map(|module| {

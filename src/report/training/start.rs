@@ -75,6 +75,7 @@ fn missing(context: &Context<'_>) -> Option<Section> {
             Missing::TooFewComments => say::training::missing_too_few_comments(),
             Missing::NoReplies => say::training::missing_no_replies(),
             Missing::NoPairs => say::training::missing_no_pairs(),
+            Missing::NoTexts => say::training::missing_no_texts(),
             Missing::NoFacts => say::training::missing_no_facts(),
         })
         .collect();

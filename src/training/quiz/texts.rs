@@ -203,8 +203,9 @@ impl Picker<'_> {
         let rows = self.source.rows;
         let says = |row: usize, wanted: NeedsReply| self.source.is_readable(row) && rows.needs_reply[row] == wanted;
         let yes = self.spread(2, |row| says(row, NeedsReply::Yes) && rows.polarity[row] == Polarity::Negative);
-        // A complaint that asks for nothing may still deserve an answer: only praise and thanks are wrong beyond doubt.
-        let no = self.spread(3 * yes.len(), |row| says(row, NeedsReply::No) && rows.polarity[row] == Polarity::Positive);
+        // A complaint that asks for nothing may still deserve an answer, and so may irony: only praise without a cause is wrong beyond doubt.
+        let is_praise = |row: usize| rows.polarity[row] == Polarity::Positive && rows.causes[row].0 == 0;
+        let no = self.spread(3 * yes.len(), |row| says(row, NeedsReply::No) && is_praise(row));
         yes.iter().zip(no.chunks_exact(3)).filter_map(|(yes, no)| self.among(Stem::NeedsAnswer, *yes, no, Definition::Episode)).collect()
     }
 
