@@ -49,6 +49,8 @@ embedded![
     "i18n/effects-en.toml",
     "i18n/effects-pl.toml",
     "i18n/en.toml",
+    "i18n/formulas-en.toml",
+    "i18n/formulas-pl.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
     "i18n/page-en.toml",

@@ -33,6 +33,8 @@ pub enum Command {
     Convert(Convert),
     /// Write the canonical comments with language, sentiment, causes, acts and waits
     Annotate(Convert),
+    /// Say what a number means, how it is computed and after whom; with a report also its numbers and the comments behind them
+    Explain(Explain),
     /// Make the numbers of a report again from its inputs and say what differs
     Verify(Verify),
     /// Draw a sample of an archive to say by hand what its comments feel like, so that shares can be corrected
@@ -297,6 +299,23 @@ pub struct Convert {
     /// Replace the file if it exists
     #[arg(long, help_heading = "Output")]
     pub force: bool,
+}
+
+/// `explain`
+#[derive(Debug, Clone, Args)]
+pub struct Explain {
+    /// A definition such as reply_rate, or with --report a number such as latency.first_reply.median; without it all definitions are listed
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// The folder of a report: its numbers and comments are shown as well
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
+    /// Language of the explanation; default: en
+    #[arg(long, value_enum, value_name = "LOCALE")]
+    pub locale: Option<LocaleArg>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `verify`

@@ -11,6 +11,7 @@ pub mod convert;
 pub mod documents;
 pub mod edition;
 pub mod evaluate;
+pub mod explain;
 pub mod grid;
 pub mod history;
 pub mod inspect;
@@ -71,6 +72,7 @@ pub fn run(cli: &args::Cli) -> Result<Outcome> {
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
         args::Command::Evaluate(args) => evaluate::run(args),
+        args::Command::Explain(args) => explain::run(args),
         args::Command::Verify(args) => verify::run(args),
         args::Command::Label(args) => label::run(args),
         args::Command::Train(args) => train::run(args),

@@ -16,6 +16,7 @@ mod fuzz;
 mod docs;
 mod earlier;
 mod edition;
+mod explain;
 mod golden;
 mod history;
 mod learning;
