@@ -2,8 +2,12 @@
 
 pub mod charts;
 pub mod frames;
+#[cfg(test)]
+mod hostile;
 pub mod html;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod tables;
 mod words;
 pub mod xlsx;

@@ -16,6 +16,9 @@ mod fuzz;
 mod docs;
 mod golden;
 mod learning;
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reference;
 mod resources;
 mod schema;
