@@ -15,6 +15,11 @@ test-neural:
     cargo test --locked --features neural --lib -- sentiment
     cargo test --locked --features neural --test it -- sentiment_model
 
+# The tests of the feature `pdf`: the typesetter is no part of the usual build.
+test-pdf:
+    cargo test --locked --features pdf --lib -- render::pdf
+    cargo test --locked --features pdf --test it -- pdf
+
 # The report of the sample, in both languages.
 report:
     cargo run --locked -- analyze sample_data/archives --config sample_data/afterstorm.toml --locale en,pl --force

@@ -2,9 +2,13 @@
 
 pub mod charts;
 pub mod frames;
+#[cfg(test)]
+mod hostile;
 pub mod html;
 pub mod markdown;
 pub mod quiz;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod tables;
 mod words;
 pub mod xlsx;

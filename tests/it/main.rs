@@ -20,6 +20,9 @@ mod explain;
 mod golden;
 mod history;
 mod learning;
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reference;
 mod resources;
 mod schema;

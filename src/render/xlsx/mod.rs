@@ -15,6 +15,8 @@ mod names;
 mod styles;
 mod summary;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
