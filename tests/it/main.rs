@@ -28,3 +28,5 @@ mod support;
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;
 mod truth;
+#[path = "../../src/render/xlsx/reading.rs"]
+mod workbook;
