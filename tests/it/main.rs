@@ -34,3 +34,5 @@ mod training;
 mod tiny;
 mod truth;
 mod verify;
+#[path = "../../src/render/xlsx/reading.rs"]
+mod workbook;

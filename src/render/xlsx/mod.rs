@@ -12,6 +12,8 @@ mod charts;
 mod findings;
 mod grid;
 mod names;
+#[cfg(test)]
+mod reading;
 mod styles;
 mod summary;
 mod tables;
