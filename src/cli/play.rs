@@ -206,6 +206,10 @@ impl Table<'_> {
     }
 
     fn checklist(&mut self, scored: &Scored) {
+        let acts: Vec<String> = scored.acts.iter().map(|act| self.speaker.fact(&Fact::Term("act", act.as_str().to_owned())).to_lowercase()).collect();
+        if !acts.is_empty() {
+            self.say(&say::training::play_codes(Fact::Name(acts.join(", "))));
+        }
         for item in Item::ALL.into_iter().filter(|item| *item != Item::NoDispute) {
             let label = Fact::Term("checklist", item.as_str().to_owned());
             let words = scored.words_for(item).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" … ");

@@ -353,6 +353,7 @@ fn a_typed_reply_is_scored_at_once() {
     let shown = play(replies, "en");
     assert!(shown.contains("[1 of 4]") && shown.contains("[4 of 4]"), "{shown}");
     assert!(shown.contains("+ acknowledging the trouble: “") && shown.contains("+ a remedy"), "{shown}");
+    assert!(shown.contains("What it does: ") && shown.contains("accepting responsibility"), "{shown}");
     assert!(shown.contains("! "), "a dispute is flagged: {shown}");
     assert!(shown.contains("Passed over."), "an empty line passes a comment over: {shown}");
     let (_, debrief) = shown.split_once("Debrief").expect("the end sums up");

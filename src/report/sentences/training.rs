@@ -329,7 +329,7 @@ sentences! {
     play_lacks "training.play.lacks" (item: Other);
     play_disputes "training.play.disputes" (act: Other, words: Other);
     play_disputes_plain "training.play.disputes_plain" (act: Other);
-    play_codes "training.play.codes" ();
+    play_codes "training.play.codes" (acts: Other);
     play_expected "training.play.expected" (expected: Other);
     play_brand "training.play.brand" (minutes: Other, n: Count);
     play_brand_silent "training.play.brand_silent" ();
