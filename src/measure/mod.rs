@@ -77,7 +77,7 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
     let acts = acts::acts(&rows, &storm, &chosen);
     let (scope, volume) = (scope::scope(corpus, &rows, settings.report_zone), volume::volume(&rows, settings));
     let raw = corpus.texts();
-    let source = spread::source((&raw, &rows, &labels.n_chars), &storm, knowledge, &taxonomy_ids, texts, settings.report_zone);
+    let source = spread::source((&raw, &rows, &labels.n_chars), &storm, knowledge, (&taxonomy_ids, &brand_accounts), texts, settings.report_zone);
     let spread = spread::spread(&source, &scope, &volume);
 
     let named: BTreeSet<u32> = storm

@@ -770,6 +770,7 @@ fn a_crisis_is_told_in_every_section_and_both_languages() {
             "classification",
             "timeline",
             "impact",
+            "spread",
             "how_fast",
             "how_well",
             "mood",
@@ -791,7 +792,20 @@ fn a_calm_archive_has_no_crisis_sections_and_says_that_nothing_calls_for_action(
     let report = assemble(&calm(), &[], &meta());
     assert_eq!(
         section_ids(&report),
-        ["one_page", "scope", "volume", "how_fast", "how_well", "mood", "factors", "false_information", "lessons", "definitions", "evidence"]
+        [
+            "one_page",
+            "scope",
+            "volume",
+            "spread",
+            "how_fast",
+            "how_well",
+            "mood",
+            "factors",
+            "false_information",
+            "lessons",
+            "definitions",
+            "evidence"
+        ]
     );
     assert!(words(&report, Locale::En).iter().any(|line| line.contains("nothing in this archive calls for crisis action")));
     check(&report);
