@@ -85,6 +85,8 @@ fn walk(path: String, of: Option<&str>, value: &Value, to: &mut Vec<Figure>) {
             }
         }
         Value::Array(items) => {
+            // A pair of a name and its number: `["late_delivery", {...}]`.
+            let of = items.first().and_then(Value::as_str).or(of);
             for (idx, item) in items.iter().enumerate() {
                 walk(format!("{path}[{idx}]"), of, item, to);
             }
@@ -155,6 +157,11 @@ mod tests {
     fn figures_are_found_at_any_depth_with_path_and_name() {
         let document = json!({"causes": {"rows": [{"cause": "late", "share": share(10)}, {"cause": "lost", "share": share(20)}], "all": share(30)}});
         check(&document, &[("causes.all", None), ("causes.rows[0].share", Some("late")), ("causes.rows[1].share", Some("lost"))]);
+    }
+
+    #[test]
+    fn a_pair_of_name_and_number_is_named() {
+        check(&json!({"rows": [["late", share(10)]]}), &[("rows[0][1]", Some("late"))]);
     }
 
     #[test]
