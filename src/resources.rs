@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
+use crate::measure::weeks::{WeekRules, rules as week_rules};
 use crate::report::sentences::PARTS;
 
 macro_rules! embedded {
@@ -68,6 +69,7 @@ embedded![
     "sentiment/modifiers-pl.toml",
     "sentiment/pl.tsv",
     "sentiment/rules.toml",
+    "weekly/rules.toml",
 ];
 
 macro_rules! corpus {
@@ -134,6 +136,8 @@ pub struct Resources {
     pub catalogs: [Catalog; 2],
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
     pub reading_errors: ReadingErrors,
+    /// What weeks are compared and judged by.
+    pub week_rules: WeekRules,
 }
 
 impl Resources {
@@ -169,6 +173,7 @@ impl Resources {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
             catalogs,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
+            week_rules: WeekRules::parse(&files.text(week_rules::FILE)?)?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {
                     head: files.model("language", "language")?,

@@ -83,6 +83,12 @@ pub fn signals(tokens: &Tokens, lang: Lang, rules: &NeedsReplyRules) -> u64 {
     super::rules::for_language(lang, &rules.en, &rules.pl).fold(0, |mask, set| mask | set.mask(tokens))
 }
 
+/// Whether signals hold a threat: to leave, to sue, to go to the press.
+#[must_use]
+pub const fn threatens(signals: u64) -> bool {
+    signals >> Signal::Threat as u32 & 1 == 1
+}
+
 /// The features that only this task knows: signals, and the causes that rules found (not those that were learned, so that training and use agree).
 pub fn extra_features(signals: u64, ruled_causes: CauseSet, features: &mut Vec<u32>) {
     for bit in (0..NAMES.len() as u32).filter(|bit| signals >> bit & 1 == 1) {

@@ -25,6 +25,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finis
 pub enum Command {
     /// Analyse archives and write the lessons-learned report
     Analyze(Analyze),
+    /// Compare one week with the weeks before it: what changed, whether it is real, what to do
+    Weekly(Weekly),
     /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
     Inspect(Inspect),
     /// Write the canonical comments, nothing else
@@ -193,6 +195,26 @@ pub struct Analyze {
     /// Count the archive by the published rules of other tools as well, side by side
     #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
     pub counted_as: Vec<ToolArg>,
+}
+
+/// `weekly`
+#[derive(Debug, Clone, Args)]
+pub struct Weekly {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// The week, e.g. 2026-W47 (ISO 8601, Monday to Sunday in the report zone). Default: the last whole week of the archive
+    #[arg(long, value_name = "WEEK", help_heading = "Week")]
+    pub week: Option<String>,
+    /// The same by its Sunday, e.g. 2026-11-22
+    #[arg(long, value_name = "DATE", conflicts_with = "week", help_heading = "Week")]
+    pub ending: Option<String>,
+    /// Folder that keeps the figures of each week (no texts, no authors): read for weeks that the archive lacks, and this week is added
+    #[arg(long, value_name = "DIR", help_heading = "Week")]
+    pub history: Option<PathBuf>,
 }
 
 /// `inspect`
@@ -420,6 +442,8 @@ pub enum FormatArg {
     Svg,
     /// charts/*.png
     Png,
+    /// report.eml, a message ready to send (weekly)
+    Eml,
 }
 
 /// `--as`
@@ -501,6 +525,8 @@ pub enum TaskArg {
 pub enum SchemaArg {
     /// JSON Schema of measures.json
     Measures,
+    /// JSON Schema of week.json
+    Week,
     /// Columns of comments.parquet, convert and annotate
     Comments,
 }

@@ -18,6 +18,8 @@ pub mod sentiment_model;
 pub mod settings;
 pub mod summary;
 pub mod train;
+pub mod week_store;
+pub mod weekly;
 
 use std::path::PathBuf;
 
@@ -55,6 +57,7 @@ pub fn run(cli: &args::Cli) -> Result<Outcome> {
     match &cli.command {
         args::Command::Analyze(args) => analyze::run(args),
         args::Command::Inspect(args) => inspect::run(args),
+        args::Command::Weekly(args) => weekly::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
         args::Command::Evaluate(args) => evaluate::run(args),

@@ -5,6 +5,7 @@ use super::{Outcome, console};
 use crate::corpus::schema::{ANNOTATIONS, CANONICAL, WAITS};
 use crate::error::Result;
 use crate::measure::results::Measures;
+use crate::measure::weeks::WeekReport;
 
 /// Prints a schema.
 ///
@@ -14,6 +15,7 @@ use crate::measure::results::Measures;
 pub fn run(args: &Schema) -> Result<Outcome> {
     let value = match args.what {
         SchemaArg::Measures => measures_schema(),
+        SchemaArg::Week => schemars::schema_for!(WeekReport).into(),
         SchemaArg::Comments => serde_json::json!({ "canonical": CANONICAL, "annotations": ANNOTATIONS, "waits": WAITS }),
     };
     let mut text = serde_json::to_string_pretty(&value).expect("a schema has only text keys");

@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod frames;
 pub mod html;
+pub mod mail;
 pub mod markdown;
 pub mod tables;
 mod words;

@@ -7,6 +7,7 @@ pub mod sentences;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod weekly;
 
 use std::collections::BTreeMap;
 

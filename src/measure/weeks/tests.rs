@@ -1,0 +1,1 @@
+//! Weeks by hand.
