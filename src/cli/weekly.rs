@@ -65,11 +65,11 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     Documents { settings: report_to, resources: &resources, zone, console: &console }.write(&mut staging, &report, &stem)?;
     console.stage("write", Some(read.corpus.len() as u64));
     if report_to.has(FormatArg::Eml) {
-        let subject = weekly::subject(&measured, &verdict, &meta);
+        let word = weekly::level_word(verdict.level);
         for (idx, locale) in report_to.locales.iter().enumerate() {
             let folder = if idx == 0 { String::new() } else { format!("{}/", locale.as_str()) };
             let speaker = Speaker::new(resources.catalog(*locale), zone);
-            let message = render::mail::message(&report, &subject, measured.now.span.to, &speaker);
+            let message = render::mail::message(&report, &word, measured.now.span.to, &speaker);
             staging.write(&format!("{folder}{stem}.eml"), Access::Usual, &message)?;
         }
     }

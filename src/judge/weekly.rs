@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::measure::results::QuoteId;
-use crate::measure::weeks::{ChangeVerdict, Direction, Figure, WeekReport, WeekRules};
+use crate::measure::weeks::figures::Carried;
+use crate::measure::weeks::{ChangeVerdict, CrisisState, Direction, Figure, WeekReport, WeekRules};
 use crate::model::role::as_str;
 
 /// What the week asks for.
@@ -76,8 +77,6 @@ pub struct WeekVerdict {
 /// Applies the rules.
 #[must_use]
 pub fn week_verdict(report: &WeekReport, rules: &WeekRules) -> WeekVerdict {
-    use crate::measure::weeks::CrisisState;
-
     let mut alerts = Vec::new();
     match report.crisis {
         CrisisState::Began => alerts.push(Alert::CrisisBegan),
@@ -88,6 +87,8 @@ pub fn week_verdict(report: &WeekReport, rules: &WeekRules) -> WeekVerdict {
         && let (Some(point), Some(low)) = (ratio.point, ratio.low)
         && low > 1.0
         && point >= rules.value("surge_ratio")
+        // The tail of a known crisis is no news, and asks for watching.
+        && report.crisis != CrisisState::Goes
     {
         alerts.push(Alert::NegativeSurge { ratio: point, n: report.now.negative.count });
     }
@@ -106,7 +107,10 @@ pub fn week_verdict(report: &WeekReport, rules: &WeekRules) -> WeekVerdict {
         }
     }
     let carried = report.now.carried;
-    if carried.at_end >= carried.at_start + rules.count("backlog_growth") {
+    let growth = |carried: Carried| carried.at_end as f64 - carried.at_start as f64;
+    // Where some cases are never answered, the open ones grow every week: that is the level of service, and no news.
+    let usual = report.before.iter().map(|week| growth(week.carried)).sum::<f64>() / report.before.len().max(1) as f64;
+    if growth(carried) >= rules.value("backlog_growth") && growth(carried) > 2.0 * usual {
         alerts.push(Alert::Backlog { from: carried.at_start, to: carried.at_end });
     }
     let risks = &report.risks;

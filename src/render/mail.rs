@@ -23,10 +23,11 @@ const RULE: &str = "#d0d7de";
 /// The section at which the two pages end and the annex begins.
 const ANNEX: &str = "week_annex";
 
-/// The message; `subject` is its subject and the short word for its preview.
+/// The message. Its subject is the report's title with the `verdict`, which mail programs show as its preview, too.
 #[must_use]
-pub fn message(report: &Report, subject: &(Text, Text), at: Micros, speaker: &Speaker<'_>) -> Vec<u8> {
-    let (title, preview) = (speaker.say(&subject.0), speaker.say(&subject.1));
+pub fn message(report: &Report, verdict: &Text, at: Micros, speaker: &Speaker<'_>) -> Vec<u8> {
+    let preview = speaker.say(verdict);
+    let title = format!("{} – {preview}", speaker.say(&report.title));
     let (html, text) = (html(report, &preview, speaker), plain(report, speaker));
     let hash: String = Sha256::digest(format!("{title}\n{html}\n{text}")).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let language = speaker.locale().as_str();

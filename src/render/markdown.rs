@@ -21,7 +21,9 @@ pub fn document(report: &Report, speaker: &Speaker<'_>, links_charts: Charts) ->
     line(&mut out, &text(&speaker.say(&report.subtitle)));
     for (tone, banner) in &report.banners {
         let word = tone_word(*tone, speaker);
-        line(&mut out, &format!("> **{word}** {}", text(&speaker.say(banner))));
+        // A plain remark has no word.
+        let word = if word.is_empty() { word } else { format!("**{word}** ") };
+        line(&mut out, &format!("> {word}{}", text(&speaker.say(banner))));
     }
     line(&mut out, &format!("## {}", speaker.say(&say::ui_contents())));
     for section in &report.sections {

@@ -25,3 +25,4 @@ mod support;
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;
 mod truth;
+mod weekly;

@@ -58,15 +58,16 @@ pub fn of_shares((count, n): (u64, u64), (base_count, base_n): (u64, u64), phi: 
 }
 
 /// How much the shares of groups scatter, as a multiple of what chance gives: Pearson's chi-square over its degrees of freedom, at least 1. Fewer than three groups
-/// with observations say too little: 1.
+/// with observations, or fewer than five expected in one of them on either side (Cochran 1954, Biometrics 10:417), say too little: 1.
 #[must_use]
 pub fn scatter_of_shares(groups: &[(u64, u64)]) -> f64 {
     let groups: Vec<(f64, f64)> = groups.iter().filter(|(_, n)| *n > 0).map(|(count, n)| (*count as f64, *n as f64)).collect();
     let (count, n) = groups.iter().fold((0.0, 0.0), |(count, n), group| (count + group.0, n + group.1));
-    if groups.len() < 3 || count <= 0.0 || count >= n {
+    let share = count / n;
+    let rarest = share.min(1.0 - share);
+    if groups.len() < 3 || groups.iter().any(|(_, n)| n * rarest < 5.0) {
         return 1.0;
     }
-    let share = count / n;
     let chi_square: f64 = groups.iter().map(|(count, n)| (count - n * share).powi(2) / (n * share * (1.0 - share))).sum();
     (chi_square / (groups.len() - 1) as f64).max(1.0)
 }
@@ -127,6 +128,8 @@ mod tests {
         assert!((scatter_of_shares(&[(10, 100), (20, 100), (30, 100)]) - 6.25).abs() < 1e-12);
         assert_eq!(scatter_of_shares(&[(20, 100), (20, 100), (20, 100)]), 1.0);
         assert_eq!(scatter_of_shares(&[(10, 100), (30, 100)]), 1.0);
+        assert_eq!(scatter_of_shares(&[(7, 400), (0, 400), (0, 400)]), 1.0, "2.3 expected in each say too little");
+        assert_eq!(scatter_of_shares(&[]), 1.0);
         // (100 + 100) ÷ 20 = 10 over 1 degree.
         assert!((scatter_of_counts(&[10.0, 30.0], &[20.0, 20.0], 1).unwrap() - 10.0).abs() < 1e-12);
         assert_eq!(scatter_of_counts(&[10.0], &[10.0], 1), None);

@@ -97,8 +97,8 @@ pub fn changes(
 /// Two readable comments that carry it, negative ones first.
 fn quotes(known: &Known, now: &WeekFigures, cause: CauseId, n_chars: &[u32]) -> Vec<QuoteId> {
     let rows = &known.rows;
-    let mut candidates: Vec<u32> =
-        known.rows_of(now.span).filter(|row| rows.is_customer(*row) && rows.causes[*row].contains(cause)).map(|row| row as u32).collect();
+    let carrying = known.rows_of(now.span).filter(|row| rows.is_customer(*row) && rows.causes[*row].contains(cause)).map(|row| row as u32);
+    let mut candidates = known.telling(carrying.collect());
     candidates.sort_by_key(|row| rows.polarity[*row as usize] != Polarity::Negative);
     quotable(rows, n_chars, &candidates).iter().take(2).map(|row| QuoteId::of_row(*row as usize)).collect()
 }

@@ -96,6 +96,8 @@ pub struct Carried {
     pub answered: u64,
     /// Open when it ended: `at_start + arrived − answered`.
     pub at_end: u64,
+    /// Of these, from earlier weeks.
+    pub old_at_end: u64,
 }
 
 /// What the human replies of the week did.
@@ -175,8 +177,6 @@ pub struct Known {
     pub rows: Rows,
     /// Their episodes.
     pub episodes: Episodes,
-    /// The instant.
-    pub end: Micros,
 }
 
 impl Known {
@@ -210,7 +210,7 @@ impl Known {
         };
         mark_templates(&mut rows);
         let episodes = episodes::find(&rows);
-        Self { rows, episodes, end }
+        Self { rows, episodes }
     }
 
     /// When an episode began, and when it was answered, if it was. `None` for one that no wait can be told of.
@@ -221,6 +221,23 @@ impl Known {
         let started_at = self.rows.created_at[episode.first_row as usize]?;
         let answered_at = if episode.answer_row == NONE { None } else { self.rows.created_at[episode.answer_row as usize] };
         Some((started_at, answered_at.map(|at| at.max(started_at))))
+    }
+
+    /// Where open cases of a week are censored: at its end, or at the last comment of an archive that ends inside it. Nobody wrote on a quiet Sunday night, and yet it was
+    /// observed.
+    pub(super) fn observed_until(&self, week: Span, completeness: Completeness) -> Micros {
+        let last = self.rows.created_at.last().copied().flatten();
+        if completeness == Completeness::EndsInside { last.map_or(week.to, |last| last.min(week.to)) } else { week.to }
+    }
+
+    /// Rows that come best first as quotes: what other people liked, then what is most negative, then the earliest.
+    pub(super) fn telling(&self, mut rows: Vec<u32>) -> Vec<u32> {
+        let of = &self.rows;
+        rows.sort_by(|a, b| {
+            let (a, b) = (*a as usize, *b as usize);
+            of.likes[b].cmp(&of.likes[a]).then_with(|| of.p_negative[b].total_cmp(&of.p_negative[a])).then_with(|| a.cmp(&b))
+        });
+        rows
     }
 
     /// Rows of a stretch of time, in order.
@@ -274,7 +291,7 @@ pub fn figures(known: &Known, week: Week, completeness: Completeness, cut: Cut<'
             counts.n_negative += u64::from(is_negative);
         }
     }
-    let waits = Waits::of(known, span, cut.target_minutes);
+    let waits = Waits::of(known, span, known.observed_until(span, completeness), cut.target_minutes);
     WeekFigures {
         version: FIGURES_VERSION,
         week,
@@ -309,11 +326,9 @@ struct Waits {
 }
 
 impl Waits {
-    fn of(known: &Known, span: Span, target_minutes: f64) -> Self {
+    fn of(known: &Known, span: Span, end: Micros, target_minutes: f64) -> Self {
         let mut found = Self::default();
         let target = (target_minutes * MICROS_PER_MINUTE as f64) as Micros;
-        // The archive may end before the week does: nothing is known of the time after its last comment.
-        let end = known.rows.created_at.last().copied().flatten().map_or(span.to, |last| last.min(span.to));
         for episode in &known.episodes.items {
             let asks = episode.needs_reply == NeedsReply::Yes;
             let started = known.rows.created_at[episode.first_row as usize];
@@ -328,6 +343,7 @@ impl Waits {
                 carried.arrived += u64::from(span.contains(started_at));
                 carried.answered += u64::from(answered_at.is_some_and(|at| span.contains(at)));
                 carried.at_end += u64::from(answered_at.is_none());
+                carried.old_at_end += u64::from(answered_at.is_none() && started_at < span.from);
             }
             if !span.contains(started_at) {
                 continue;

@@ -131,7 +131,7 @@ pub struct WeekReport {
     pub contributions: Vec<Contribution>,
     /// Answered-over-time curves: `week` and `before`.
     pub curves: Vec<SurvivalCurve>,
-    /// The cases that have been open longest.
+    /// The cases of the week that have been open longest.
     pub open_cases: Vec<OpenCase>,
     /// Causes, most negative comments first.
     pub causes: Vec<CauseChange>,
@@ -250,7 +250,7 @@ pub fn week_report(source: Source<'_>, week: Week, history: &[WeekFigures]) -> W
     let risks = risks::risks(watched, &now, &comparable, &spans, rules);
     let causes = causes::changes(&known, &now, &comparable, obstacle, &labels.n_chars, &taxonomy_ids, rules);
     let best_reply = replies::best(&known, span);
-    let open_cases = open_cases(&known, span, corpus);
+    let open_cases = open_cases(&known, span, known.observed_until(span, now.completeness), corpus);
     let named: BTreeSet<u32> = contributions
         .iter()
         .flat_map(|contribution| &contribution.quotes)
@@ -358,7 +358,8 @@ fn contributions(ledger: &ChangeLedger, known: &Known, span: Span, n_chars: &[u3
     let rows = &known.rows;
     let Some(table) = ledger.tables.first() else { return Vec::new() };
     let mut groups: Vec<_> = table.groups.iter().filter(|group| !group.keys.is_empty()).collect();
-    groups.sort_by_key(|group| !group.is_demonstrable);
+    // What names no known reason explains nothing, however large it is.
+    groups.sort_by_key(|group| (group.keys[0] == ChangeKey::NoCause, !group.is_demonstrable));
     groups
         .into_iter()
         .take(N_CONTRIBUTIONS)
@@ -386,7 +387,7 @@ fn contributions(ledger: &ChangeLedger, known: &Known, span: Span, n_chars: &[u3
                 mix: parts.mix,
                 rate: parts.rate,
                 is_demonstrable: group.is_demonstrable,
-                quotes: evidence::quotable(rows, n_chars, &shown).iter().take(1).map(|row| QuoteId::of_row(*row as usize)).collect(),
+                quotes: evidence::quotable(rows, n_chars, &known.telling(shown)).iter().take(1).map(|row| QuoteId::of_row(*row as usize)).collect(),
             }
         })
         .collect()
@@ -401,9 +402,8 @@ fn curves(now: &WeekFigures, before: &[&WeekFigures]) -> Vec<SurvivalCurve> {
         .collect()
 }
 
-/// The cases without an answer at the end, the longest wait first.
-fn open_cases(known: &Known, span: Span, corpus: &Corpus) -> Vec<OpenCase> {
-    let end = known.rows.created_at.last().copied().flatten().map_or(span.to, |last| last.min(span.to));
+/// The cases of the week without an answer at its end, the longest wait first. Those of earlier weeks stood in earlier reports, and are counted.
+fn open_cases(known: &Known, span: Span, end: Micros, corpus: &Corpus) -> Vec<OpenCase> {
     let mut open: Vec<(Micros, u32)> = known
         .episodes
         .items
@@ -411,6 +411,7 @@ fn open_cases(known: &Known, span: Span, corpus: &Corpus) -> Vec<OpenCase> {
         .filter(|episode| episode.needs_reply == NeedsReply::Yes)
         .filter_map(|episode| Some((known.times(episode).filter(|(_, answered)| answered.is_none())?.0, episode.first_row)))
         .collect();
+    open.retain(|(started_at, _)| span.contains(*started_at));
     open.sort_unstable();
     open.into_iter()
         .take(N_OPEN)

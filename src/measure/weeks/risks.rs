@@ -96,11 +96,12 @@ pub fn risks(watched: Watched<'_>, now: &WeekFigures, before: &[&WeekFigures], s
     let customers = |span: Span| known.rows_of(span).filter(|row| rows.is_customer(*row) && rows.has_text[*row]);
     let sign = |is_one: &mut dyn FnMut(usize) -> bool| {
         let found: Vec<u32> = customers(now.span).filter(|row| is_one(*row)).map(|row| row as u32).collect();
+        let n = found.len() as u64;
         let earlier = spans.iter().map(|span| customers(*span).filter(|row| is_one(*row)).count()).sum::<usize>();
         Sign {
-            n: found.len() as u64,
+            n,
             before: (!spans.is_empty()).then(|| earlier as f64 / spans.len() as f64),
-            quotes: shown(&quotable(rows, watched.n_chars, &found)),
+            quotes: shown(&quotable(rows, watched.n_chars, &known.telling(found))),
         }
     };
     let taxonomy = &watched.knowledge.causes.taxonomy;
@@ -203,6 +204,6 @@ fn spike(watched: Watched<'_>, span: Span, n: u64, expected: f64) -> Spike {
         expected,
         negative: crate::measure::shares::share(Definition::NegativeShare, n_negative, inside.len() as u64),
         cause: leading.map(|cause| taxonomy.id(cause).to_owned()),
-        quotes: shown(&quotable(rows, watched.n_chars, &candidates)).into_iter().take(1).collect(),
+        quotes: shown(&quotable(rows, watched.n_chars, &known.telling(candidates))).into_iter().take(1).collect(),
     }
 }

@@ -185,6 +185,7 @@ sentences! {
     col_cause "weekly.col_cause" ();
     col_n "weekly.col_n" ();
     mail_intro "weekly.mail_intro" ();
-    mail_subject "weekly.mail_subject" (week: Other, verdict: Other);
-    mail_subject_named "weekly.mail_subject_named" (name: Other, week: Other, verdict: Other);
+    more_rules "weekly.more_rules" ();
+    service_old "weekly.service_old" (n: Count);
+    real_wait_now_open "weekly.real_wait_now_open" (before: Other);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::causes::causes_table;
 use super::glance::{label, word};
 use super::{Week, say_week};
 use crate::measure::weeks::{Figure, WeekChange, WeekFigures};
@@ -17,7 +18,7 @@ pub fn numbers(week: &Week<'_>) -> Option<Section> {
         claim(say_week::method_five(), Definition::ChangeVerdict, &[]),
         claim(say_week::method_scatter(), Definition::ChangeVerdict, &[]),
     ]);
-    let blocks = [changes(week), weeks(week), days(week), spikes(week), records(week)].into_iter().flatten();
+    let blocks = [changes(week), weeks(week), days(week), causes_table(week), spikes(week), records(week)].into_iter().flatten();
     build("week_annex", say_week::section_annex(), [Block::Heading(say_week::annex_method()), method].into_iter().chain(blocks).collect())
 }
 

@@ -21,7 +21,6 @@ pub fn section(week: &Week<'_>) -> Option<Section> {
     let mut blocks: Vec<Block> = paragraph(vec![first]).into_iter().collect();
     blocks.extend(list(changes(week)));
     blocks.extend(leading.and_then(|first| pareto(week, first)));
-    blocks.extend(causes_table(week));
     build("week_causes", say_week::section_causes(), blocks)
 }
 
@@ -58,7 +57,8 @@ fn pareto(week: &Week<'_>, first: &CauseChange) -> Option<Block> {
             ParetoRow {
                 cause: cause.cause.clone(),
                 share: cause.among_negative,
-                baseline: cause.before_among_negative.filter(|before| !before.is_too_few()),
+                // The chart calls its marks calm time, which weeks before need not be; the annex has their shares.
+                baseline: None,
                 cumulated: so_far as f64 / total as f64,
             }
         })
@@ -74,7 +74,8 @@ fn pareto(week: &Week<'_>, first: &CauseChange) -> Option<Block> {
     })
 }
 
-fn causes_table(week: &Week<'_>) -> Option<Block> {
+/// Every reason with its change: a table of the annex.
+pub fn causes_table(week: &Week<'_>) -> Option<Block> {
     let rows = week.report.causes.iter().filter(|cause| cause.share.count > 0 || cause.verdict == ChangeVerdict::Real).map(|change| {
         let points = |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::Fact(Fact::Points(value)));
         vec![

@@ -6,8 +6,11 @@ use crate::measure::results::QuoteId;
 use crate::measure::weeks::{ChangeVerdict, Direction, Figure, TooEarly, WeekChange};
 use crate::model::{Definition, Fact};
 use crate::report::block::{Block, Claim, KeyFigure, Section, Tone};
-use crate::report::build::{callout, claim, plain, section as build, whole};
+use crate::report::build::{callout, claim, list, plain, section as build, under, whole};
 use crate::report::{Text, say};
+
+/// Rules that the verdict names at once; the others stand in a list below.
+const N_RULES: usize = 3;
 
 pub fn section(week: &Week<'_>) -> Option<Section> {
     let report = week.report;
@@ -16,18 +19,20 @@ pub fn section(week: &Week<'_>) -> Option<Section> {
         Level::Watch => Tone::Warning,
         Level::Act => Tone::Bad,
     };
-    let why: Vec<Claim> = if week.verdict.alerts.is_empty() {
+    let mut why: Vec<Claim> = if week.verdict.alerts.is_empty() {
         let is_blind = report.changes.iter().all(|change| change.verdict == ChangeVerdict::TooEarly);
         vec![plain(if is_blind { say_week::calm_blind() } else { say_week::calm_why() })]
     } else {
         week.verdict.alerts.iter().map(|alert| told(week, alert)).collect()
     };
+    let more = why.split_off(why.len().min(N_RULES));
     let intro = if report.before.is_empty() { say_week::figures_intro_none() } else { say_week::figures_intro(report.before.len() as u64) };
-    let blocks = vec![
+    let mut blocks = vec![
         callout(tone, level_word(week.verdict.level), why),
         Block::KeyFigures(report.changes.iter().map(|change| figure(week, change)).collect()),
         Block::Paragraph(vec![claim(intro, Definition::ChangeVerdict, &[])]),
     ];
+    under(&mut blocks, say_week::more_rules(), list(more));
     build("week", say_week::section_verdict(), blocks)
 }
 
@@ -43,7 +48,7 @@ fn told(week: &Week<'_>, alert: &Alert) -> Claim {
         Alert::CrisisGoes => (say_week::alert_crisis_goes(), Definition::ChangePoint, none),
         Alert::NegativeSurge { ratio, n } => {
             let (limit, source) = rule("surge_ratio");
-            (say_week::alert_surge(*n, Fact::Number(*ratio), Fact::Number(limit), source), Definition::ChangeVerdict, none)
+            (say_week::alert_surge(*n, Fact::Number(*ratio), Fact::Count(whole(limit)), source), Definition::ChangeVerdict, none)
         }
         Alert::ServiceDrop { now, before } => {
             let (limit, source) = rule("service_drop");
@@ -86,8 +91,7 @@ fn figure(week: &Week<'_>, change: &WeekChange) -> KeyFigure {
             (now.point.map(Fact::Share), now.low.zip(now.high).map(|(low, high)| Fact::ShareRange(low, high)))
         }
     };
-    let is_open = change.figure == Figure::FirstReply && now.point.is_none() && is_shown;
-    let note = if is_open && change.verdict != ChangeVerdict::Real { say_week::not_reached() } else { note(change) };
+    let note = note(change);
     KeyFigure {
         label: label(week, change.figure),
         value: value.filter(|_| is_shown),
@@ -118,6 +122,10 @@ fn note(change: &WeekChange) -> Text {
             let say = if is_real { say_week::real_ratio } else { say_week::noise_ratio };
             say(Fact::Number(point), whole(before.unwrap_or(0.0)))
         }
+        Figure::FirstReply if change.now.point.is_none() => match before {
+            Some(before) if is_real => say_week::real_wait_now_open(Fact::Minutes(before)),
+            _ => say_week::not_reached(),
+        },
         Figure::FirstReply => match (before, is_real) {
             (Some(before), true) => say_week::real_wait(Fact::Minutes(before)),
             (Some(before), false) => say_week::noise_wait(Fact::Minutes(before)),

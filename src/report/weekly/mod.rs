@@ -74,35 +74,14 @@ pub fn assemble(report: &WeekReport, verdict: &WeekVerdict, rules: &WeekRules, a
     }
 }
 
-/// The subject of a message with this report.
+/// What the week asks for, in a word or two.
 #[must_use]
-pub fn subject(report: &WeekReport, verdict: &WeekVerdict, meta: &ReportMeta) -> (Text, Text) {
-    let week = Fact::Name(report.now.week.to_string());
-    let word = level_word(verdict.level);
-    (
-        match &meta.name {
-            Some(brand) => say_week::mail_subject_named(Fact::Name(brand.clone()), week, level_fact(verdict.level)),
-            None => say_week::mail_subject(week, level_fact(verdict.level)),
-        },
-        word,
-    )
-}
-
-fn level_word(level: Level) -> Text {
+pub fn level_word(level: Level) -> Text {
     match level {
         Level::Calm => say_week::verdict_calm(),
         Level::Watch => say_week::verdict_watch(),
         Level::Act => say_week::verdict_act(),
     }
-}
-
-fn level_fact(level: Level) -> Fact {
-    let (en, pl) = match level {
-        Level::Calm => ("calm", "spokojnie"),
-        Level::Watch => ("watch", "do obserwacji"),
-        Level::Act => ("act", "trzeba działać"),
-    };
-    Fact::Phrase { en: en.into(), pl: pl.into() }
 }
 
 fn handling(week: &Week<'_>) -> Vec<(Text, Fact)> {

@@ -12,6 +12,9 @@ pub fn section(week: &Week<'_>) -> Option<Section> {
     let carried = now.carried;
     let mut claims =
         vec![claim(say_week::service_flow(carried.at_start, carried.arrived, carried.answered, carried.at_end), Definition::Backlog, &[])];
+    if carried.old_at_end > 0 {
+        claims.push(claim(say_week::service_old(carried.old_at_end), Definition::Backlog, &[]));
+    }
     let target = now.within_target.tally().share(Definition::AnsweredWithin);
     if carried.arrived == 0 && now.n_without_wait == 0 {
         claims.push(plain(say_week::service_no_cases()));
