@@ -83,10 +83,10 @@ pub fn signals(tokens: &Tokens, lang: Lang, rules: &NeedsReplyRules) -> u64 {
     super::rules::for_language(lang, &rules.en, &rules.pl).fold(0, |mask, set| mask | set.mask(tokens))
 }
 
-/// Whether signals hold a threat: to leave, to sue, to go to the press.
+/// Whether the words threaten: with lawyers, authorities, the press, or to leave.
 #[must_use]
-pub const fn threatens(signals: u64) -> bool {
-    signals >> Signal::Threat as u32 & 1 == 1
+pub fn is_threat(signals: u64) -> bool {
+    has(signals, Signal::Threat)
 }
 
 /// The features that only this task knows: signals, and the causes that rules found (not those that were learned, so that training and use agree).

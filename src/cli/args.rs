@@ -18,7 +18,7 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finished, but more records were rejected than --max-rejects allows;\n\
-    4 input unusable, nothing written; 5 output failed, nothing half-written; 130, 143 stopped by a signal.";
+    4 input unusable, nothing written; 5 output failed, nothing half-written; 6 verify: something differs; 130, 143 stopped by a signal.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -27,18 +27,24 @@ pub enum Command {
     Analyze(Analyze),
     /// Compare one week with the weeks before it: what changed, whether it is real, what to do
     Weekly(Weekly),
+    /// Lay crises side by side: what differs demonstrably, which lessons came back, which past crisis is most alike
+    Compare(Compare),
     /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
     Inspect(Inspect),
     /// Write the canonical comments, nothing else
     Convert(Convert),
     /// Write the canonical comments with language, sentiment, causes, acts and waits
     Annotate(Convert),
+    /// Make the numbers of a report again from its inputs and say what differs
+    Verify(Verify),
     /// Draw a sample of an archive to say by hand what its comments feel like, so that shares can be corrected
     Label(Label),
     /// Compare labelled texts with what the program reads: confusion, recall, F1, calibration, agreement of two annotators
     Evaluate(Evaluate),
     /// Train the models anew from labelled texts
     Train(Train),
+    /// Turn a crisis into training material: case, drill, reply clinic, quiz; or run the drill here
+    Training(super::training::TrainingArgs),
     /// Print the JSON Schema of measures.json, or the columns of comments.parquet
     Schema(Schema),
     /// Print the completions of a shell
@@ -172,6 +178,9 @@ pub struct ReportArgs {
     /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
     pub quotes: Option<QuotesArg>,
+    /// For whom: internal (quotes, names of accounts and files), or shareable (nothing that leads to a person)
+    #[arg(long, value_enum, value_name = "EDITION", help_heading = "Report")]
+    pub edition: Option<EditionArg>,
     /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
     #[arg(long, value_name = "SHARE", help_heading = "Report")]
     pub max_rejects: Option<f64>,
@@ -195,6 +204,61 @@ pub struct Analyze {
     /// Count the archive by the published rules of other tools as well, side by side
     #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
     pub counted_as: Vec<ToolArg>,
+    /// History and actions.
+    #[command(flatten)]
+    pub past: PastArgs,
+}
+
+/// What was kept of earlier runs, and what was decided after them.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PastArgs {
+    /// Keep the numbers, lessons and actions of this run in a folder of past runs, without texts of comments
+    #[arg(long, value_name = "DIR", help_heading = "History")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand
+    #[arg(long, value_name = "FILE", help_heading = "History")]
+    pub actions: Option<PathBuf>,
+}
+
+/// `compare`
+#[derive(Debug, Clone, Default, Args)]
+pub struct Compare {
+    /// Report folders of `analyze`, or entries of a history: by folder, or by name with --history
+    #[arg(value_name = "REPORT_OR_ENTRY")]
+    pub sides: Vec<PathBuf>,
+    /// A folder of past runs: names are looked up in it, likeness is searched in it. Without names its crises are compared, the newest six
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// The entry of the history that is compared with the two that are most like it
+    #[arg(long, value_name = "NAME", requires = "history", conflicts_with = "sides")]
+    pub like: Option<String>,
+    /// Actions with owner, day and test (TOML): the comparison says where they stand
+    #[arg(long, value_name = "FILE")]
+    pub actions: Option<PathBuf>,
+    /// Name of the comparison; it goes to reports/NAME
+    #[arg(long, value_name = "NAME", help_heading = "Report")]
+    pub name: Option<String>,
+    /// Folder for the comparison instead of reports/NAME
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long, help_heading = "Report")]
+    pub force: bool,
+    /// Language of the comparison; the first one is at the top of the folder, each other one in a sub-folder
+    #[arg(long, value_enum, value_name = "LOCALE", value_delimiter = ',', help_heading = "Report")]
+    pub locale: Vec<LocaleArg>,
+    /// What to write; default: everything that a comparison has
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', help_heading = "Report")]
+    pub format: Vec<FormatArg>,
+    /// Zone of times; default: that of the newest crisis
+    #[arg(long, value_name = "ZONE", help_heading = "Report")]
+    pub report_tz: Option<String>,
+    /// Folder whose files replace built-in thresholds and translations of the same name
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `weekly`
@@ -215,6 +279,9 @@ pub struct Weekly {
     /// Folder that keeps the figures of each week (no texts, no authors): read for weeks that the archive lacks, and this week is added
     #[arg(long, value_name = "DIR", help_heading = "Week")]
     pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand over the weeks
+    #[arg(long, value_name = "FILE", help_heading = "Week")]
+    pub actions: Option<PathBuf>,
 }
 
 /// `inspect`
@@ -257,6 +324,35 @@ pub struct Convert {
     pub force: bool,
 }
 
+/// `verify`
+#[derive(Debug, Clone, Args)]
+pub struct Verify {
+    /// The folder that `analyze` has written
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The inputs that it was made from, wherever they lie now
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// The labelled sample that it was made with
+    #[arg(long, value_name = "LABELS")]
+    pub labels: Option<PathBuf>,
+    /// The folder of resources that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// The sentiment model that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub sentiment_model: Option<PathBuf>,
+    /// The secret that it was made with
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Number of threads; default: one per processor
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
 /// `train`
 #[derive(Debug, Clone, Args)]
 pub struct Train {
@@ -275,6 +371,9 @@ pub struct Train {
     /// Instead of models: fit the classifier that this folder of word vectors needs for --sentiment-model, and put it there (docs/neural.md)
     #[arg(long, value_name = "DIR", conflicts_with_all = ["task", "output"])]
     pub vectors: Option<PathBuf>,
+    /// Instead of new models: move the mood model to your comments with some 300 labels of them, a sheet that `afterstorm label` has drawn and you have filled
+    #[arg(long, value_name = "LABELS", conflicts_with_all = ["task", "data", "recipe", "vectors", "only_these", "labelled"])]
+    pub adapt: Option<PathBuf>,
     /// Leave the built-in corpus out and learn from the named files alone
     #[arg(long)]
     pub only_these: bool,
@@ -444,6 +543,10 @@ pub enum FormatArg {
     Png,
     /// report.eml, a message ready to send (weekly)
     Eml,
+    /// report.xlsx
+    Xlsx,
+    /// report.pdf; needs a build with it (feature `pdf`)
+    Pdf,
 }
 
 /// `--as`
@@ -479,6 +582,15 @@ impl ToolArg {
             Self::Hootsuite => &[PublicTool::Hootsuite],
         }
     }
+}
+
+/// For whom a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditionArg {
+    /// Quotes, names of accounts and files
+    Internal,
+    /// Nothing that leads to a person
+    Shareable,
 }
 
 /// `--quotes`
@@ -529,4 +641,6 @@ pub enum SchemaArg {
     Week,
     /// Columns of comments.parquet, convert and annotate
     Comments,
+    /// Names of the numbers that the tests of actions may use
+    Metrics,
 }

@@ -30,7 +30,10 @@ pub struct ConfigFile {
     pub since: Option<String>,
     pub until: Option<String>,
     pub quotes: Option<String>,
+    pub edition: Option<String>,
     pub labels: Option<String>,
+    pub history: Option<String>,
+    pub actions: Option<String>,
     #[serde(rename = "as")]
     pub counted_as: Vec<String>,
     pub max_rejects: Option<f64>,

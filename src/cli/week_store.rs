@@ -9,8 +9,10 @@ use crate::measure::weeks::figures::FIGURES_VERSION;
 use crate::measure::weeks::{Completeness, WeekFigures};
 
 /// The folder of the week files within a history.
+pub const FOLDER: &str = "weeks";
+
 fn weeks_of(folder: &Path) -> PathBuf {
-    folder.join("weeks")
+    folder.join(FOLDER)
 }
 
 /// Every week that a history holds, in order. A history that does not exist yet holds none.

@@ -4,15 +4,15 @@ use super::args::{FormatArg, Weekly};
 use super::documents::{self, Documents};
 use super::output::{Access, Staging};
 use super::settings::{self, WeeklySettings};
-use super::{Outcome, console::Console, leftovers, manifest, sentiment_model, week_store};
+use super::{Outcome, actions, analyze, console::Console, leftovers, manifest, sentiment_model, week_store};
 use crate::error::{Error, Result};
-use crate::i18n::{Locale, Speaker};
+use crate::history::weeks;
 use crate::judge::weekly::week_verdict;
-use crate::measure::weeks::{self, Extent, Source, Week};
+use crate::measure::weeks::{Extent, Source, Week, extent as extent_of};
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::render;
-use crate::report::{ReportMeta, weekly};
+use crate::report::edition::Edition;
+use crate::report::{self, weekly};
 
 /// Runs the weekly report.
 ///
@@ -27,7 +27,8 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     let resources = sentiment_model::resources(read_by)?;
     let mut staging = Staging::new(&report_to.out, report_to.replaces)?;
     // A broken history is told before the work.
-    let history = settings.history.as_deref().map(week_store::read).transpose()?.unwrap_or_default();
+    let decided = actions::read(settings.past.actions.as_deref(), &settings.past.written, &resources, &console)?;
+    let history = settings.past.history.as_deref().map(week_store::read).transpose()?.unwrap_or_default();
 
     let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &read_by.ingest, &read_by.corpus, &console)?;
     for (file, reason) in &read.skipped {
@@ -38,7 +39,7 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     }
     let rules = &resources.week_rules;
     let created_at = read.corpus.created_at();
-    let extent = weeks::extent(&created_at, &read_by.measure, rules).ok_or_else(|| Error::Corpus {
+    let extent = extent_of(&created_at, &read_by.measure, rules).ok_or_else(|| Error::Corpus {
         what: "no comment carries a usable time, so that there are no weeks".into(),
         fix: "see with `afterstorm inspect` which column was taken for the time, and name another with --map created_at=COLUMN".into(),
     })?;
@@ -57,40 +58,34 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     let verdict = week_verdict(&measured, rules);
     let ledger = &read.corpus.ledger;
     let has_too_many_rejects = ledger.rejected_share() > report_to.max_rejects;
-    let meta = meta(&settings, &resources, has_too_many_rejects);
-    let report = weekly::assemble(&measured, &verdict, rules, &[], &meta);
+    let meta = analyze::meta(read_by, report_to, &resources, has_too_many_rejects);
+    // This week, the weeks before it, and what else is kept: a test may want more weeks than a comparison.
+    let known = history.iter().filter(|kept| !measured.before.iter().any(|week| week.week == kept.week) && kept.week != week);
+    let (states, today) = weeks::states(&decided.actions, known.chain(&measured.before).chain([&measured.now]));
+    let actions = report::actions::section(&states, &decided.remarks, today);
+    let report = weekly::assemble(&measured, &verdict, rules, actions, &meta);
 
     let stem = documents::quoting("report", report_to.quotes);
     let zone = read_by.measure.report_zone;
-    Documents { settings: report_to, resources: &resources, zone, console: &console }.write(&mut staging, &report, &stem)?;
+    let documents = Documents { settings: report_to, resources: &resources, zone, console: &console };
+    documents.write(&mut staging, &report, &stem)?;
+    documents.write_messages(&mut staging, &report, &weekly::level_word(verdict.level), measured.now.span.to, &stem)?;
     console.stage("write", Some(read.corpus.len() as u64));
-    if report_to.has(FormatArg::Eml) {
-        let word = weekly::level_word(verdict.level);
-        for (idx, locale) in report_to.locales.iter().enumerate() {
-            let folder = if idx == 0 { String::new() } else { format!("{}/", locale.as_str()) };
-            let speaker = Speaker::new(resources.catalog(*locale), zone);
-            let message = render::mail::message(&report, &word, measured.now.span.to, &speaker);
-            staging.write(&format!("{folder}{stem}.eml"), Access::Usual, &message)?;
+    if report_to.edition == Edition::Internal {
+        if report_to.has(FormatArg::Json) {
+            staging.write("week.json", Access::Usual, &manifest::json(&measured))?;
         }
+        staging.write("ledger.json", Access::Usual, &manifest::json(ledger))?;
+        leftovers::write_rejects(&mut staging, &read.rejects, &read.corpus)?;
+        leftovers::write_history(&mut staging, &read.corpus)?;
     }
-    if report_to.has(FormatArg::Json) {
-        staging.write("week.json", Access::Usual, &manifest::json(&measured))?;
-    }
-    if report_to.has(FormatArg::Csv) {
-        for table in render::tables::csv_files(&report, resources.catalog(Locale::En)) {
-            staging.write(&format!("tables/{}.csv", table.id), Access::Usual, &table.bytes)?;
-        }
-    }
-    staging.write("ledger.json", Access::Usual, &manifest::json(ledger))?;
-    leftovers::write_rejects(&mut staging, &read.rejects, &read.corpus)?;
-    leftovers::write_history(&mut staging, &read.corpus)?;
     console.checkpoint()?;
     let mut described = settings::described(read_by, report_to);
     described.insert("week", week.to_string());
-    let manifest = manifest::manifest(described, &resources, ledger, &staging);
+    let manifest = manifest::manifest(described, &resources, ledger, report_to.edition, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
     staging.publish()?;
-    if let Some(folder) = &settings.history {
+    if let Some(folder) = &settings.past.history {
         week_store::keep(folder, &measured.now)?;
     }
 
@@ -125,18 +120,4 @@ fn wanted(settings: &WeeklySettings, extent: Extent, created_at: &[Option<i64>])
             extent.first, extent.last, extent.latest_whole
         ),
     })
-}
-
-fn meta(settings: &WeeklySettings, resources: &crate::resources::Resources, has_too_many_rejects: bool) -> ReportMeta {
-    ReportMeta {
-        name: settings.report.name.clone(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        quotes: settings.report.quotes,
-        has_too_many_rejects,
-        max_rejects: settings.report.max_rejects,
-        target_share: settings.read.measure.target.share,
-        has_business_hours: settings.read.measure.business_hours.is_some(),
-        sentiment_model: resources.knowledge.outside.as_ref().map(|model| model.origin.clone()),
-        taxonomy: std::collections::BTreeMap::new(),
-    }
 }

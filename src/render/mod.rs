@@ -5,7 +5,9 @@ pub mod frames;
 pub mod html;
 pub mod mail;
 pub mod markdown;
+pub mod quiz;
 pub mod tables;
 mod words;
+pub mod xlsx;
 
 pub use charts::Chart;

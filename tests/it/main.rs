@@ -14,6 +14,8 @@ mod conservation;
 mod determinism;
 mod fuzz;
 mod docs;
+mod earlier;
+mod edition;
 mod golden;
 mod learning;
 mod reference;
@@ -21,8 +23,10 @@ mod resources;
 mod schema;
 mod sentiment_model;
 mod support;
+mod training;
 #[cfg(feature = "neural")]
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;
 mod truth;
 mod weekly;
+mod verify;

@@ -196,3 +196,12 @@ fn the_weeks_of_the_sample_are_calm_act_and_watch() {
         assert!(definitions.contains("Newcombe") && definitions.contains("Real, noise, too early"));
     }
 }
+
+#[test]
+fn actions_are_tested_over_the_weeks() {
+    let actions = "[[action]]\nid = \"A1\"\nstatement = \"Answer within the hour\"\nowner = \"care lead\"\ndue = 2026-01-20\ntest = \"first_reply.answered_within_60min >= 0.3 for 2 weeks\"\n";
+    let drop = Drop::new().days(5, 25, 8, "Where is parcel");
+    let run = weekly().input("comments.csv", drop.rows).file("actions.toml", actions).args(["--actions", "actions.toml"]).passes();
+    let report = run.text("out/report.md");
+    assert!(report.contains("Answer within the hour") && report.contains("care lead") && !report.contains("No actions are recorded"));
+}

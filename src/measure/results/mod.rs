@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod latency;
 pub mod scope;
 pub mod sentiment;
+pub mod spread;
 pub mod storm;
 pub mod volume;
 
@@ -26,6 +27,10 @@ pub use latency::{
 };
 pub use scope::{BrandAccount, Counted, Scope, Structure};
 pub use sentiment::{CorrectedChange, CorrectedShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures};
+pub use spread::{
+    Contagion, CopyKind, CopyMeasures, DayCount, ExpectedBin, KeyWord, NearCopies, NoTrees, PhaseBranching, PhaseWords, RemovalMeasures, RemovalRow,
+    RumourClaim, Spike, SpikeMeasures, SpikeRhythm, Spread, SuperSpreader, ThreadBranching, VotedShare,
+};
 pub use storm::{ChangePoint, Clock, ClockKind, Phase, PhaseKind, Series, Statement, StatementKind, Storm, Verdict};
 pub use volume::{Volume, VolumeBin};
 
@@ -54,6 +59,8 @@ pub struct Measures {
     pub storm: Storm,
     /// What the brand's replies did.
     pub acts: ActMeasures,
+    /// How it spread, and what it is made of.
+    pub spread: Spread,
     /// The comments behind the claims, masked.
     pub evidence: Evidence,
 }

@@ -206,6 +206,7 @@ impl Known {
             voice: rows.voice[..n].to_vec(),
             needs_reply: rows.needs_reply[..n].to_vec(),
             copy_cluster: rows.copy_cluster[..n].to_vec(),
+            near_cluster: rows.near_cluster[..n].to_vec(),
             likes: rows.likes[..n].to_vec(),
         };
         mark_templates(&mut rows);

@@ -115,7 +115,7 @@ pub fn risks(watched: Watched<'_>, now: &WeekFigures, before: &[&WeekFigures], s
         deletions: sign(&mut |row| deletions.is_some_and(|sub| rows.sub_causes[row].contains(sub))),
         threats: sign(&mut |row| {
             tokenise(watched.texts[row], &mut tokens);
-            needs_reply::threatens(needs_reply::signals(&tokens, rows.language[row], &watched.knowledge.needs_reply))
+            needs_reply::is_threat(needs_reply::signals(&tokens, rows.language[row], &watched.knowledge.needs_reply))
         }),
         copied: crate::measure::shares::share(Definition::CopyShare, clusters.iter().map(|copies| copies.n).sum(), now.n_customer),
         copies: clusters

@@ -18,6 +18,9 @@ mod mood;
 mod one_page;
 mod reasons;
 mod scope;
+mod spread;
+mod spread_claims;
+mod spread_copies;
 mod timeline;
 
 use super::Context;
@@ -31,6 +34,7 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Section> {
         classification::section,
         timeline::section,
         impact::section,
+        spread::section,
         how_fast::section,
         how_well::section,
         mood::section,

@@ -134,10 +134,6 @@ sentences! {
     replies_rule "weekly.replies_rule" (n: Count, waited: Other);
     replies_no_best "weekly.replies_no_best" ();
     actions_none "weekly.actions_none" ();
-    actions_table "weekly.actions_table" ();
-    actions_col_action "weekly.actions_col_action" ();
-    actions_col_state "weekly.actions_col_state" ();
-    actions_col_due "weekly.actions_col_due" ();
     next_holidays "weekly.next_holidays" (n: Count);
     next_no_holidays "weekly.next_no_holidays" ();
     next_no_calendar "weekly.next_no_calendar" ();

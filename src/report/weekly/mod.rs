@@ -16,18 +16,7 @@ use super::say::weekly as say_week;
 use super::{Quotes, ReportMeta, Text, say};
 use crate::judge::weekly::{Level, WeekVerdict};
 use crate::measure::weeks::{Completeness, LeftOut, TooEarly, WeekReport, WeekRules};
-use crate::model::{Fact, Micros};
-
-/// An action with the state of its success test, as the report shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ActionLine {
-    /// What is done.
-    pub statement: String,
-    /// How its test stands.
-    pub state: Text,
-    /// When it is due.
-    pub due: Option<Micros>,
-}
+use crate::model::Fact;
 
 /// What every section looks at.
 struct Week<'a> {
@@ -35,13 +24,13 @@ struct Week<'a> {
     verdict: &'a WeekVerdict,
     rules: &'a WeekRules,
     meta: &'a ReportMeta,
-    actions: &'a [ActionLine],
+    actions: Option<&'a Section>,
 }
 
-/// Builds the document.
+/// Builds the document. `actions` is the section that says where actions stand, of [`crate::report::actions`].
 #[must_use]
-pub fn assemble(report: &WeekReport, verdict: &WeekVerdict, rules: &WeekRules, actions: &[ActionLine], meta: &ReportMeta) -> Report {
-    let week = Week { report, verdict, rules, meta, actions };
+pub fn assemble(report: &WeekReport, verdict: &WeekVerdict, rules: &WeekRules, actions: Option<Section>, meta: &ReportMeta) -> Report {
+    let week = Week { report, verdict, rules, meta, actions: actions.as_ref() };
     let name = Fact::Name(report.now.week.to_string());
     let span = report.now.span;
     Report {

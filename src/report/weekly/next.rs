@@ -8,21 +8,10 @@ use crate::report::build::{claim, digits, list, plain, section as build, table, 
 
 /// The state of actions and their success tests.
 pub fn actions(week: &Week<'_>) -> Option<Section> {
-    let block = if week.actions.is_empty() {
-        Block::Paragraph(vec![plain(say_week::actions_none())])
-    } else {
-        let rows = week.actions.iter().map(|action| {
-            let due = action.due.map_or(Cell::Empty, |due| Cell::Fact(Fact::Date(due)));
-            vec![Cell::Fact(Fact::Name(action.statement.clone())), Cell::Text(action.state.clone()), due]
-        });
-        let columns = vec![
-            words("action", say_week::actions_col_action()),
-            words("state", say_week::actions_col_state()),
-            words("due", say_week::actions_col_due()),
-        ];
-        table("week_actions", say_week::actions_table(), columns, rows.collect(), None)?
-    };
-    build("week_actions", say_week::section_actions(), vec![block])
+    match week.actions {
+        Some(section) => Some(section.clone()),
+        None => build("week_actions", say_week::section_actions(), vec![Block::Paragraph(vec![plain(say_week::actions_none())])]),
+    }
 }
 
 pub fn section(week: &Week<'_>) -> Option<Section> {
