@@ -20,6 +20,7 @@ use crate::history::lint::{self, Lint};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
+use crate::measure::weeks::{WeekRules, rules as week_rules};
 use crate::report::edition::{self, EditionRules};
 use crate::report::sentences::PARTS;
 use crate::training;
@@ -86,6 +87,7 @@ embedded![
     "sentiment/modifiers-pl.toml",
     "sentiment/pl.tsv",
     "sentiment/rules.toml",
+    "weekly/rules.toml",
     "training/rules.toml",
 ];
 
@@ -155,6 +157,8 @@ pub struct Resources {
     pub lint: Lint,
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
     pub reading_errors: ReadingErrors,
+    /// What weeks are compared and judged by.
+    pub week_rules: WeekRules,
     /// What the shareable edition of a report may show.
     pub edition: EditionRules,
     /// How training material is chosen.
@@ -196,6 +200,7 @@ impl Resources {
             edition: EditionRules::parse(&files.text(edition::FILE)?)?,
             lint: files.lint()?,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
+            week_rules: WeekRules::parse(&files.text(week_rules::FILE)?)?,
             training: training::Rules::parse(&files.text(training::rules::FILE)?)?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {

@@ -25,6 +25,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finis
 pub enum Command {
     /// Analyse archives and write the lessons-learned report
     Analyze(Analyze),
+    /// Compare one week with the weeks before it: what changed, whether it is real, what to do
+    Weekly(Weekly),
     /// Lay crises side by side: what differs demonstrably, which lessons came back, which past crisis is most alike
     Compare(Compare),
     /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
@@ -259,6 +261,29 @@ pub struct Compare {
     /// Say nothing while working
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// `weekly`
+#[derive(Debug, Clone, Args)]
+pub struct Weekly {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// The week, e.g. 2026-W47 (ISO 8601, Monday to Sunday in the report zone). Default: the last whole week of the archive
+    #[arg(long, value_name = "WEEK", help_heading = "Week")]
+    pub week: Option<String>,
+    /// The same by its Sunday, e.g. 2026-11-22
+    #[arg(long, value_name = "DATE", conflicts_with = "week", help_heading = "Week")]
+    pub ending: Option<String>,
+    /// Folder that keeps the figures of each week (no texts, no authors): read for weeks that the archive lacks, and this week is added
+    #[arg(long, value_name = "DIR", help_heading = "Week")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand over the weeks
+    #[arg(long, value_name = "FILE", help_heading = "Week")]
+    pub actions: Option<PathBuf>,
 }
 
 /// `inspect`
@@ -535,6 +560,8 @@ pub enum FormatArg {
     Svg,
     /// charts/*.png
     Png,
+    /// report.eml, a message ready to send (weekly)
+    Eml,
     /// report.xlsx
     Xlsx,
     /// report.pdf; needs a build with it (feature `pdf`)
@@ -629,6 +656,8 @@ pub enum TaskArg {
 pub enum SchemaArg {
     /// JSON Schema of measures.json
     Measures,
+    /// JSON Schema of week.json
+    Week,
     /// Columns of comments.parquet, convert and annotate
     Comments,
     /// Names of the numbers that the tests of actions may use

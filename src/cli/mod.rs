@@ -26,6 +26,8 @@ pub mod sentiment_model;
 pub mod settings;
 pub mod summary;
 pub mod train;
+pub mod week_store;
+pub mod weekly;
 pub mod training;
 pub mod verify;
 
@@ -69,6 +71,7 @@ pub fn run(cli: &args::Cli) -> Result<Outcome> {
         args::Command::Analyze(args) => analyze::run(args),
         args::Command::Compare(args) => compare::run(args),
         args::Command::Inspect(args) => inspect::run(args),
+        args::Command::Weekly(args) => weekly::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
         args::Command::Evaluate(args) => evaluate::run(args),

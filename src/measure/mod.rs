@@ -30,6 +30,7 @@ pub mod storm;
 pub mod sub_causes;
 pub mod volume;
 pub mod waits;
+pub mod weeks;
 
 use std::collections::BTreeSet;
 

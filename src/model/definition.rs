@@ -103,6 +103,14 @@ pub enum Definition {
     HumanVoice,
     /// Negative comments more or fewer than in calm time, split into volume, mix and rate.
     ChangeLedger,
+    /// A week as it could be known at its end.
+    WeekCohort,
+    /// Whether a week differs from the weeks before it by more than weeks do.
+    ChangeVerdict,
+    /// Hours that the same hours of the previous weeks do not explain.
+    WeekSpike,
+    /// Hours of work that the next week asks for.
+    Rota,
     /// Comments that hold a word, and by how much it sets them apart.
     KeyWord,
     /// Comments above what the hour of the week lets expect.
@@ -175,6 +183,10 @@ as_str!(Definition {
     ApologyParts = "apology_parts",
     HumanVoice = "human_voice",
     ChangeLedger = "change_ledger",
+    WeekCohort = "week_cohort",
+    ChangeVerdict = "change_verdict",
+    WeekSpike = "week_spike",
+    Rota = "rota",
     KeyWord = "key_word",
     Spike = "spike",
     NearCopies = "near_copies",

@@ -5,6 +5,7 @@ pub mod frames;
 #[cfg(test)]
 mod hostile;
 pub mod html;
+pub mod mail;
 pub mod markdown;
 pub mod quiz;
 #[cfg(feature = "pdf")]

@@ -33,6 +33,7 @@ mod training;
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;
 mod truth;
+mod weekly;
 mod verify;
 #[path = "../../src/render/xlsx/reading.rs"]
 mod workbook;

@@ -4,6 +4,7 @@ pub mod changepoint;
 pub mod copies;
 pub mod counts;
 pub mod decomposition;
+pub mod difference;
 pub mod expected;
 pub mod fdr;
 pub mod interval;
