@@ -73,7 +73,7 @@ pub fn measure(
         Quotes::Masked => QuoteTexts::Masked(masker),
         Quotes::Verbatim => QuoteTexts::Verbatim,
     };
-    let mut measured = measure::measure(corpus, labels, &resources.knowledge, settings, texts);
+    let mut measured = measure::measure(corpus, labels, &resources.knowledge, &resources.service_classes, settings, texts);
     let mood = &mut measured.measures.sentiment;
     mood.reading_errors = measure::sentiment::reading_errors(mood, &resources.reading_errors);
     Ok(measured)

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
+use crate::measure::effects::classes::ServiceClasses;
 use crate::report::sentences::PARTS;
 
 macro_rules! embedded {
@@ -58,6 +59,7 @@ embedded![
     "models/language.toml",
     "models/recipe.toml",
     "lessons/thresholds.toml",
+    "lessons/service_classes.toml",
     "models/errors.toml",
     "needs_reply/en.toml",
     "needs_reply/pl.toml",
@@ -130,6 +132,8 @@ pub struct Resources {
     pub knowledge: Knowledge,
     /// What the lesson rules fire on.
     pub thresholds: Thresholds,
+    /// Which cases are promised an answer how soon.
+    pub service_classes: ServiceClasses,
     /// The catalogue of each language.
     pub catalogs: [Catalog; 2],
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
@@ -167,6 +171,7 @@ impl Resources {
         let catalogs = [catalog(Locale::En)?, catalog(Locale::Pl)?];
         Ok(Self {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
+            service_classes: ServiceClasses::parse(&files.text("lessons/service_classes.toml")?, &causes.taxonomy.ids().collect::<Vec<_>>())?,
             catalogs,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
             knowledge: Knowledge {

@@ -91,6 +91,21 @@ pub struct Target {
     pub minutes: f64,
     /// Share that should be answered within them, 0..1.
     pub share: f64,
+    /// `[target.classes]`: minutes for single classes of cases.
+    #[serde(default)]
+    pub classes: ClassMinutes,
+}
+
+/// `[target.classes]`: minutes within which a case of the class is promised its first answer; what is left out keeps the built-in promise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each key is the class of the same name")]
+pub struct ClassMinutes {
+    pub threat: Option<f64>,
+    pub misinformation: Option<f64>,
+    pub complaint: Option<f64>,
+    pub question: Option<f64>,
+    pub praise: Option<f64>,
 }
 
 /// `[crisis]`, `[baseline]`.

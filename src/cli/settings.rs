@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use clap::ValueEnum;
 
 use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg};
-use super::config_file::{ConfigFile, Window, WorkingHours};
+use super::config_file::{ClassMinutes, ConfigFile, Window, WorkingHours};
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
 use crate::error::{Error, Result};
@@ -18,6 +18,7 @@ use crate::ingest::limits::{Limits, parse_size};
 use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
+use crate::measure::results::ServiceClass;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
 use crate::model::{Micros, PublicTool, Span};
 use crate::report::Quotes;
@@ -153,6 +154,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         report_zone,
         business_hours: config.working_hours.as_ref().map(|hours| business_hours(hours, report_zone)).transpose()?,
         target: target(config)?,
+        class_targets: class_targets(config)?,
         window,
         crisis_window: config.crisis.as_ref().map(|window| span("crisis", window, report_zone)).transpose()?,
         baseline_window: config.baseline.as_ref().map(|window| span("baseline", window, report_zone)).transpose()?,
@@ -396,6 +398,27 @@ fn target(config: &ConfigFile) -> Result<ServiceTarget> {
         return Err(setting("target", "minutes must be above 0 and share between 0 and 1".into(), "e.g. `minutes = 60` and `share = 0.9`"));
     }
     Ok(ServiceTarget { minutes: target.minutes, share: target.share })
+}
+
+/// The minutes of `[target.classes]`.
+fn class_targets(config: &ConfigFile) -> Result<BTreeMap<ServiceClass, f64>> {
+    let ClassMinutes { threat, misinformation, complaint, question, praise } =
+        config.target.map_or_else(ClassMinutes::default, |target| target.classes);
+    let given = [
+        (ServiceClass::Threat, threat),
+        (ServiceClass::Misinformation, misinformation),
+        (ServiceClass::Complaint, complaint),
+        (ServiceClass::Question, question),
+        (ServiceClass::Praise, praise),
+    ];
+    let mut targets = BTreeMap::new();
+    for (class, minutes) in given.into_iter().filter_map(|(class, minutes)| Some((class, minutes?))) {
+        if !minutes.is_finite() || minutes <= 0.0 {
+            return Err(setting("target.classes", format!("{minutes} minutes for `{class}`"), "use minutes above 0, e.g. `complaint = 60`"));
+        }
+        targets.insert(class, minutes);
+    }
+    Ok(targets)
 }
 
 fn business_hours(hours: &WorkingHours, report_zone: Tz) -> Result<BusinessHours> {

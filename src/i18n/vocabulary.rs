@@ -5,7 +5,9 @@
 use crate::annotate::acts::strategy::Strategy;
 use crate::ingest::reject::RejectReason;
 use crate::judge::Capability;
-use crate::measure::results::{ClockKind, PhaseKind, StatementKind};
+use crate::measure::results::{
+    Audience, ClockKind, FairnessDimension, FairnessVerdict, HourPart, PhaseKind, ServiceClass, StatementKind, TideVerdict,
+};
 use crate::model::{AuthorRole, NeedsReply, Polarity, ResponseAct, Visibility};
 
 /// Languages that catalogues name; any other is shown by its tag.
@@ -72,6 +74,14 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("verdict", vec!["calm", "crisis", "declared", "cannot_tell"]),
         ("visibility", names(Visibility::ALL, Visibility::as_str)),
         ("week_part", vec!["weekday", "weekend"]),
+        // What replies and statements did.
+        ("audience", names(Audience::ALL, Audience::as_str)),
+        ("fair_dimension", names(FairnessDimension::ALL, FairnessDimension::as_str)),
+        ("fair_verdict", names(FairnessVerdict::ALL, FairnessVerdict::as_str)),
+        ("hour_part", names(HourPart::ALL, HourPart::as_str)),
+        ("mood_wait", vec!["up_to_1_h", "up_to_6_h", "up_to_24_h", "over_24_h"]),
+        ("service_class", names(ServiceClass::ALL, ServiceClass::as_str)),
+        ("tide_verdict", names(TideVerdict::ALL, TideVerdict::as_str)),
     ]
 }
 

@@ -1,8 +1,11 @@
 //! What the user said about time, targets and windows; resolved and typed before any measure runs.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
+use super::results::ServiceClass;
 use crate::model::{Micros, PublicTool, Span};
 
 /// Working hours of the care team: when the business clock runs.
@@ -43,6 +46,8 @@ pub struct MeasureSettings {
     pub business_hours: Option<BusinessHours>,
     /// Service target.
     pub target: ServiceTarget,
+    /// Minutes promised to single classes of cases, where the user says otherwise than `lessons/service_classes.toml`.
+    pub class_targets: BTreeMap<ServiceClass, f64>,
     /// `--since` / `--until`: comments outside are counted and left out of everything else.
     pub window: Option<Span>,
     /// The crisis, when the user knows it; found otherwise.

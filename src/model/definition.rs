@@ -103,6 +103,17 @@ pub enum Definition {
     HumanVoice,
     /// Negative comments more or fewer than in calm time, split into volume, mix and rate.
     ChangeLedger,
+
+    /// Cases answered within the target of their class, of all that met or missed it.
+    ServiceTarget,
+    /// Whether groups of customers waited differently long, by log-rank tests over a family.
+    FairnessAudit,
+    /// How the mood of an angry customer changes to the next message.
+    MoodRecovery,
+    /// Angry customers who write negatively again after a reply.
+    ReturnInAnger,
+    /// What followed a statement, beside placebo times.
+    StatementEffect,
 }
 
 as_str!(Definition {
@@ -153,4 +164,10 @@ as_str!(Definition {
     ApologyParts = "apology_parts",
     HumanVoice = "human_voice",
     ChangeLedger = "change_ledger",
+
+    ServiceTarget = "service_target",
+    FairnessAudit = "fairness_audit",
+    MoodRecovery = "mood_recovery",
+    ReturnInAnger = "return_in_anger",
+    StatementEffect = "statement_effect",
 });

@@ -5,7 +5,7 @@ pub(crate) mod build;
 mod sections;
 pub mod sentences;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod text;
 
 use std::collections::BTreeMap;

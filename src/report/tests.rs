@@ -1,5 +1,7 @@
 //! A crisis and a calm week made by hand, assembled and said in both languages.
 
+mod effects;
+
 use std::collections::BTreeMap;
 
 use chrono_tz::Europe::Warsaw;
@@ -397,7 +399,7 @@ fn change_ledger() -> ChangeLedger {
     }
 }
 
-fn crisis() -> Measures {
+pub(crate) fn crisis() -> Measures {
     let file = FileLedger {
         file: "posts.csv".into(),
         sha256: "ab12".into(),
@@ -462,6 +464,7 @@ fn crisis() -> Measures {
             unmatched: unmatched(),
         },
         change: Some(change_ledger()),
+        effects: effects::effects(),
         storm: storm(),
         acts: ActMeasures {
             n_replies: 300,
@@ -497,7 +500,7 @@ fn crisis() -> Measures {
     }
 }
 
-fn calm() -> Measures {
+pub(crate) fn calm() -> Measures {
     let mut measures = crisis();
     measures.storm = Storm {
         verdict: Verdict::Calm,
@@ -656,7 +659,9 @@ fn a_crisis_is_told_in_every_section_and_both_languages() {
             "timeline",
             "impact",
             "how_fast",
+            "service",
             "how_well",
+            "effects",
             "mood",
             "factors",
             "false_information",
@@ -676,7 +681,21 @@ fn a_calm_archive_has_no_crisis_sections_and_says_that_nothing_calls_for_action(
     let report = assemble(&calm(), &[], &meta());
     assert_eq!(
         section_ids(&report),
-        ["one_page", "scope", "volume", "how_fast", "how_well", "mood", "factors", "false_information", "lessons", "definitions", "evidence"]
+        [
+            "one_page",
+            "scope",
+            "volume",
+            "how_fast",
+            "service",
+            "how_well",
+            "effects",
+            "mood",
+            "factors",
+            "false_information",
+            "lessons",
+            "definitions",
+            "evidence"
+        ]
     );
     assert!(words(&report, Locale::En).iter().any(|line| line.contains("nothing in this archive calls for crisis action")));
     check(&report);

@@ -8,3 +8,8 @@ pub mod interval;
 pub mod log_rank;
 pub mod quantile;
 pub mod survival;
+
+pub mod bootstrap;
+pub mod glm;
+pub mod multiple;
+pub mod random;

@@ -16,6 +16,7 @@ mod series;
 #[cfg(test)]
 pub mod simulation;
 mod statements;
+pub mod tide;
 #[cfg(test)]
 mod tests;
 

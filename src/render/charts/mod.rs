@@ -12,7 +12,9 @@ mod cause_pareto;
 mod hour_weekday;
 mod labels;
 mod legend;
+mod mood_after_replies;
 mod sentiment_trend;
+mod service_targets;
 mod svg;
 mod theme;
 mod time_plot;
@@ -119,6 +121,8 @@ fn draw_data(canvas: &mut Canvas, data: &Data, words: &Words<'_>) -> f64 {
         Data::HourWeekday { maps } => hour_weekday::draw(canvas, maps, words),
         Data::ActsOverPhases { phases, rows } => acts_over_phases::draw(canvas, phases, rows, words),
         Data::BacklogOverTime { points, phases } => backlog::draw(canvas, points, phases, words),
+        Data::ServiceTargets { rows } => service_targets::draw(canvas, rows, words),
+        Data::MoodAfterReplies { rows } => mood_after_replies::draw(canvas, rows, words),
     }
 }
 

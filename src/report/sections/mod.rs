@@ -5,6 +5,7 @@ mod capabilities;
 mod change;
 mod classification;
 mod closing;
+mod effects;
 mod factors;
 mod false_information;
 mod how_fast;
@@ -18,6 +19,7 @@ mod mood;
 mod one_page;
 mod reasons;
 mod scope;
+mod service;
 mod timeline;
 
 use super::Context;
@@ -32,7 +34,9 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Section> {
         timeline::section,
         impact::section,
         how_fast::section,
+        service::section,
         how_well::section,
+        effects::section,
         mood::section,
         factors::section,
         false_information::section,
