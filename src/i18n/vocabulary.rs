@@ -6,7 +6,7 @@ use crate::annotate::acts::strategy::Strategy;
 use crate::ingest::reject::RejectReason;
 use crate::judge::Capability;
 use crate::measure::results::{
-    Audience, ClockKind, FairnessDimension, FairnessVerdict, HourPart, PhaseKind, ServiceClass, StatementKind, TideVerdict,
+    Audience, ClockKind, FairnessDimension, FairnessVerdict, HourPart, Order, PhaseKind, ScenarioKind, ServiceClass, StatementKind, TideVerdict,
 };
 use crate::model::{AuthorRole, NeedsReply, Polarity, ResponseAct, Visibility};
 
@@ -80,7 +80,9 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("fair_verdict", names(FairnessVerdict::ALL, FairnessVerdict::as_str)),
         ("hour_part", names(HourPart::ALL, HourPart::as_str)),
         ("mood_wait", vec!["up_to_1_h", "up_to_6_h", "up_to_24_h", "over_24_h"]),
+        ("scenario", names(ScenarioKind::ALL, ScenarioKind::as_str)),
         ("service_class", names(ServiceClass::ALL, ServiceClass::as_str)),
+        ("take_order", names(Order::ALL, Order::as_str)),
         ("tide_verdict", names(TideVerdict::ALL, TideVerdict::as_str)),
     ]
 }

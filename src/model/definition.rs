@@ -114,6 +114,8 @@ pub enum Definition {
     ReturnInAnger,
     /// What followed a statement, beside placebo times.
     StatementEffect,
+    /// Replays of the arrivals under another rota.
+    WhatIf,
 }
 
 as_str!(Definition {
@@ -170,4 +172,5 @@ as_str!(Definition {
     MoodRecovery = "mood_recovery",
     ReturnInAnger = "return_in_anger",
     StatementEffect = "statement_effect",
+    WhatIf = "what_if",
 });

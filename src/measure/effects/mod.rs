@@ -5,6 +5,7 @@ pub mod classes;
 mod fairness;
 mod recovery;
 mod targets;
+pub mod what_if;
 
 use super::episodes::Episodes;
 use super::results::{Effects, Storm};
@@ -38,6 +39,7 @@ pub fn effects(archive: Archive<'_>, classes: &ServiceClasses, taxonomy_ids: &[S
         fairness: fairness::audit(archive, &cases),
         recovery: recovery::recovery(archive),
         statements: tide::effects(archive.rows, archive.storm, archive.settings),
+        what_if: what_if::what_if(archive, &cases),
     }
 }
 

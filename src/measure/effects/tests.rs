@@ -41,6 +41,7 @@ pub fn settings() -> MeasureSettings {
         crisis_window: None,
         baseline_window: None,
         outside_statements: Vec::new(),
+        what_if: None,
         counted_as: Vec::new(),
     }
 }

@@ -12,4 +12,5 @@ pub mod survival;
 pub mod bootstrap;
 pub mod glm;
 pub mod multiple;
+pub mod queue;
 pub mod random;

@@ -21,6 +21,7 @@ mod reasons;
 mod scope;
 mod service;
 mod timeline;
+mod what_if;
 
 use super::Context;
 use super::block::Section;

@@ -14,6 +14,7 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
     let mut blocks = Vec::new();
     under(&mut blocks, say::effects::head_targets(), targets(&effects.targets));
     under(&mut blocks, say::effects::head_fairness(), fairness(context));
+    under(&mut blocks, say::effects::head_what_if(), super::what_if::blocks(context));
     build("service", say::effects::section_service(), blocks)
 }
 

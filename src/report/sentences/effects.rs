@@ -90,4 +90,22 @@ sentences! {
     tide_table "effects.tide_table" ();
     tide_series_volume "effects.tide_series_volume" ();
     tide_series_negative "effects.tide_series_negative" ();
+
+    // What another rota would have done.
+    head_what_if "effects.head_what_if" ();
+    if_intro "effects.if_intro" (n: Count, minutes: Other);
+    if_trust "effects.if_trust" (replayed: Other, target: Other, really: Other);
+    if_no_trust "effects.if_no_trust" (replayed: Other, target: Other, really: Other);
+    if_best "effects.if_best" (scenario: Other, target: Other, share: Other, range: Other, was: Other, hours: Count);
+    if_none "effects.if_none" (target: Other);
+    if_own "effects.if_own" (label: Other, target: Other, share: Other, range: Other, was: Other, hours: Count);
+    if_note "effects.if_note" (order: Other);
+    if_table "effects.if_table" ();
+    if_row_own "effects.if_row_own" (label: Other);
+    col_scenario "effects.col_scenario" ();
+    col_hours_a_week "effects.col_hours_a_week" ();
+    col_within_target "effects.col_within_target" ();
+    col_within_hour "effects.col_within_hour" ();
+    col_within_day "effects.col_within_day" ();
+    col_never "effects.col_never" ();
 }

@@ -4,6 +4,7 @@ mod fairness;
 mod recovery;
 mod targets;
 mod tide;
+mod what_if;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ pub use fairness::{Audience, FairnessAudit, FairnessDimension, FairnessTest, Fai
 pub use recovery::{MoodChange, MoodGroup, Recovery};
 pub use targets::{ClassTarget, ServiceClass};
 pub use tide::{StatementEffect, TideChange, TideVerdict};
+pub use what_if::{Order, Scenario, ScenarioKind, WhatIf};
 
 /// What replies and statements did.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -25,4 +27,6 @@ pub struct Effects {
     pub recovery: Recovery,
     /// What followed each statement, in the order of [`super::Storm::statements`].
     pub statements: Vec<StatementEffect>,
+    /// What another rota would have done; absent with too few cases or answers to learn the rota from.
+    pub what_if: Option<WhatIf>,
 }

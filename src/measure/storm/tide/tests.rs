@@ -67,8 +67,8 @@ fn a_statement_that_does_nothing_is_not_credited() {
 
 #[test]
 fn a_storm_that_jumps_all_the_time_hides_what_a_statement_did() {
-    // A step like this happens every twelve hours: placebos find as much.
-    let found = storm_of(|hour| if hour / 12 % 2 == 0 { (40, 20) } else { (15, 7) }, &[60]);
+    // A step like this happens every thirteen hours: placebos find as much. Every twelve would be a rhythm of the day.
+    let found = storm_of(|hour| if hour / 13 % 2 == 0 { (40, 20) } else { (15, 7) }, &[65]);
     assert_eq!(found[0].volume.verdict, TideVerdict::WithinPlacebos, "{found:?}");
 }
 
