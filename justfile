@@ -41,3 +41,9 @@ bench:
 bench-ingest:
     cargo build --release --features yardstick --bins --examples
     bash tests/bench/ingest.sh
+
+# Speed of reading comments on one core, beside a plain scan of the same texts.
+bench-annotate:
+    cargo build --release --features yardstick --examples
+    ${CARGO_TARGET_DIR:-target}/release/examples/sample-data --bench 100000 --out ${CARGO_TARGET_DIR:-target}/bench-annotate.csv
+    ${CARGO_TARGET_DIR:-target}/release/examples/bench-annotate ${CARGO_TARGET_DIR:-target}/bench-annotate.csv

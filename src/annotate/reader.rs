@@ -6,7 +6,7 @@ use super::sentiment::{Contribution, Place};
 use super::tokens::{self, Tokens};
 use super::{Knowledge, Label, acts, copies, language, needs_reply};
 use crate::model::cause::SubCauseSet;
-use crate::model::{ActSet, CauseSet, Lang, NeedsReply};
+use crate::model::{ActSet, CauseSet, Lang, NeedsReply, ResponseAct};
 
 /// Who wrote a text, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +107,16 @@ impl<'a> Reader<'a> {
         label
     }
 
+    /// The language of a text, and the scores by which its polarity is chosen: negative, neutral, positive. `None` where no head is asked, because it has no words.
+    pub fn polarity_scores(&mut self, text: &str) -> (Lang, Option<[f32; 3]>) {
+        let knowledge = self.knowledge;
+        tokens::tokenise(text, &mut self.tokens);
+        self.customers.read(&self.tokens);
+        let (lang, _) = language::detect(text, &self.tokens, &mut self.customers, LANGUAGE, &mut self.features, &knowledge.language);
+        let weighed = knowledge.sentiment.weigh(&mut self.customers, SENTIMENT, &self.tokens, lang, &knowledge.lexicon, &mut self.features);
+        (lang, weighed.ok().map(|weighed| weighed.chosen))
+    }
+
     /// The words that moved the sentiment of a text, in order; `lang` is its language. A model from outside gives no reasons, and ours are none for its scores.
     pub fn explain_sentiment(&mut self, text: &str, lang: Lang) -> Vec<Contribution> {
         if self.knowledge.outside.is_some() {
@@ -115,6 +125,19 @@ impl<'a> Reader<'a> {
         tokens::tokenise(text, &mut self.tokens);
         self.customers.read(&self.tokens);
         self.knowledge.sentiment.explain(&mut self.customers, SENTIMENT, &self.tokens, lang, &self.knowledge.lexicon)
+    }
+
+    /// The words of a reply that say each of its acts, as byte spans in order of act and place; `lang` is the language of the text.
+    pub fn explain_acts(&mut self, text: &str, lang: Lang, acts: ActSet) -> Vec<(ResponseAct, u32, u32)> {
+        tokens::tokenise(text, &mut self.tokens);
+        self.brand.read(&self.tokens);
+        acts::explain(text, &self.tokens, lang, &self.knowledge.acts, acts, Some((&self.brand, ACT)))
+    }
+
+    /// Whether a customer's text threatens: with lawyers, authorities, the press, or to leave.
+    pub fn threatens(&mut self, text: &str, lang: Lang) -> bool {
+        tokens::tokenise(text, &mut self.tokens);
+        needs_reply::is_threat(needs_reply::signals(&self.tokens, lang, &self.knowledge.needs_reply))
     }
 
     /// The words that speak for the causes of a text: those of rules, else those with the largest weights.

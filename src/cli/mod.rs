@@ -1,23 +1,31 @@
 //! The rim: arguments to settings, stages in order, files and words out. Which subcommand does what.
 
+pub mod adapt;
 pub mod analyze;
+pub mod actions;
 pub mod args;
+pub mod compare;
 pub mod config_file;
 pub mod console;
 pub mod convert;
 pub mod documents;
+pub mod edition;
 pub mod evaluate;
 pub mod grid;
+pub mod history;
 pub mod inspect;
 pub mod label;
 pub mod leftovers;
 pub mod manifest;
 pub mod output;
+pub mod rota;
+pub mod play;
 pub mod schema;
 pub mod sentiment_model;
 pub mod settings;
 pub mod summary;
 pub mod train;
+pub mod training;
 
 use std::path::PathBuf;
 
@@ -54,12 +62,14 @@ impl Outcome {
 pub fn run(cli: &args::Cli) -> Result<Outcome> {
     match &cli.command {
         args::Command::Analyze(args) => analyze::run(args),
+        args::Command::Compare(args) => compare::run(args),
         args::Command::Inspect(args) => inspect::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
         args::Command::Evaluate(args) => evaluate::run(args),
         args::Command::Label(args) => label::run(args),
         args::Command::Train(args) => train::run(args),
+        args::Command::Training(args) => training::run(args),
         args::Command::Schema(args) => schema::run(args),
         args::Command::Completions { shell } => {
             let mut bytes = Vec::new();

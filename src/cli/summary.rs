@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::settings::{ReadSettings, ReportSettings};
 use crate::measure::Measures;
+use crate::report::edition::Edition;
 
 /// Says that nothing was lost, and what had to be assumed.
 pub fn of_reading(console: &Console, read: &ReadSettings, report: &ReportSettings, measures: &Measures) {
@@ -35,7 +36,7 @@ pub fn of_reading(console: &Console, read: &ReadSettings, report: &ReportSetting
     if let Some(labels) = measures.sentiment.labels.as_ref().filter(|labels| labels.n_unmatched > 0) {
         console.warn(&format!("{} labelled comments are not in this archive and were left out", labels.n_unmatched));
     }
-    if ledger.rejected > 0 {
+    if ledger.rejected > 0 && report.edition == Edition::Internal {
         console.say(&format!("rejected records with reasons: {}", report.out.join("rejects.csv").display()));
     }
 }

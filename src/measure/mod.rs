@@ -25,6 +25,7 @@ pub mod scope;
 pub mod sentiment;
 pub mod settings;
 pub mod shares;
+pub mod spread;
 pub mod stats;
 pub mod storm;
 pub mod sub_causes;
@@ -85,6 +86,10 @@ pub fn measure(
     let acts = acts::acts(&rows, &storm, &chosen);
     let archive = effects::Archive { rows: &rows, episodes: &episodes, storm: &storm, settings, end: end(&rows, settings) };
     let effects = effects::effects(archive, service_classes, &taxonomy_ids);
+    let (scope, volume) = (scope::scope(corpus, &rows, settings.report_zone), volume::volume(&rows, settings));
+    let raw = corpus.texts();
+    let source = spread::source((&raw, &rows, &labels.n_chars), &storm, knowledge, &taxonomy_ids, texts, settings.report_zone);
+    let spread = spread::spread(&source, &scope, &volume);
 
     let named: BTreeSet<u32> = storm
         .clocks
@@ -95,13 +100,14 @@ pub fn measure(
         .chain(causes.causes.iter().flat_map(|cause| &cause.quotes))
         .chain(acts.acts.iter().flat_map(|act| &act.quotes))
         .chain(acts.customer_copies.iter().chain(&acts.reply_templates).map(|cluster| &cluster.quote))
+        .chain(spread.quotes())
         .filter_map(QuoteId::row)
         .collect();
     let measures = Measures {
         schema_version: SCHEMA_VERSION,
-        scope: scope::scope(corpus, &rows, settings.report_zone),
+        scope,
         ledger: corpus.ledger.clone(),
-        volume: volume::volume(&rows, settings),
+        volume,
         sentiment: sentiment::sentiment(&rows, &storm, settings),
         evidence: quotes::evidence(corpus, &rows, knowledge, &chosen, &named, texts),
         latency: waited.latency,
@@ -110,6 +116,7 @@ pub fn measure(
         effects,
         storm,
         acts,
+        spread,
     };
     Measured { measures, rows, waits: waited.columns }
 }

@@ -116,6 +116,28 @@ pub enum Definition {
     StatementEffect,
     /// Replays of the arrivals under another rota.
     WhatIf,
+    /// Comments that hold a word, and by how much it sets them apart.
+    KeyWord,
+    /// Comments above what the hour of the week lets expect.
+    Spike,
+    /// Customer comments whose text is nearly that of several others.
+    NearCopies,
+    /// Customer comments posted within a minute of the same text by another account.
+    PostedTogether,
+    /// A share with one vote a text.
+    ShareByText,
+    /// A share with one vote an author.
+    ShareByAuthor,
+    /// Direct replies by other customers to a hundred customer comments.
+    Branching,
+    /// Comments whose parent is in the archive, of those that name one.
+    ParentsKnown,
+    /// Customer comments by the number of comments above them.
+    ReplyDepth,
+    /// Comments that carry one claim, of all about false information.
+    RumourClaim,
+    /// Comments that ask where comments have gone.
+    RemovalClue,
 }
 
 as_str!(Definition {
@@ -173,4 +195,26 @@ as_str!(Definition {
     ReturnInAnger = "return_in_anger",
     StatementEffect = "statement_effect",
     WhatIf = "what_if",
+    KeyWord = "key_word",
+    Spike = "spike",
+    NearCopies = "near_copies",
+    PostedTogether = "posted_together",
+    ShareByText = "share_by_text",
+    ShareByAuthor = "share_by_author",
+    Branching = "branching",
+    ParentsKnown = "parents_known",
+    ReplyDepth = "reply_depth",
+    RumourClaim = "rumour_claim",
+    RemovalClue = "removal_clue",
 });
+
+impl Definition {
+    /// The same share with one vote per copied text, where it is measured: a figure that directly follows its original, so that renderers may offer a choice of the two.
+    #[must_use]
+    pub const fn with_copies_once(self) -> Option<Self> {
+        match self {
+            Self::NegativeShare => Some(Self::NegativeShareByText),
+            _ => None,
+        }
+    }
+}

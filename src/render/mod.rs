@@ -4,7 +4,9 @@ pub mod charts;
 pub mod frames;
 pub mod html;
 pub mod markdown;
+pub mod quiz;
 pub mod tables;
 mod words;
+pub mod xlsx;
 
 pub use charts::Chart;

@@ -14,6 +14,7 @@ mod conservation;
 mod determinism;
 mod fuzz;
 mod docs;
+mod earlier;
 mod golden;
 mod learning;
 mod reference;

@@ -16,11 +16,12 @@ pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesso
     let least = thresholds.get("unequal_wait_minutes").value;
     let audit = &measures.effects.fairness;
     // Night, weekend and mood have lessons of their own.
-    let test = audit
-        .tests
-        .iter()
-        .filter(|test| test.verdict == FairnessVerdict::Differs)
-        .find(|test| matches!(test.dimension, FairnessDimension::Language | FairnessDimension::Platform | FairnessDimension::Audience))?;
+    let test = audit.tests.iter().filter(|test| test.verdict == FairnessVerdict::Differs).find(|test| match test.dimension {
+        FairnessDimension::Language | FairnessDimension::Platform => true,
+        // A comment that waits longer has more time to be liked: only the other way round says something.
+        FairnessDimension::Audience => test.groups.first().is_some_and(|slowest| slowest.key == "no_likes"),
+        FairnessDimension::Polarity | FairnessDimension::HourPart | FairnessDimension::WeekPart => false,
+    })?;
     let difference = test.difference.point.filter(|_| test.difference.low.is_some_and(|low| low > least))?;
     let (slow, fast) = (test.groups.first()?, test.groups.last()?);
     let name = |key: &str| match test.dimension {

@@ -153,8 +153,10 @@ fn verdict(test: &FairnessTest) -> FairnessVerdict {
         FairnessVerdict::NoneShown
     } else if test.difference.low.is_some_and(|low| low >= matters) {
         FairnessVerdict::Differs
-    } else {
+    } else if test.difference.high.is_some_and(|high| high < matters) {
         FairnessVerdict::TooSmallToMatter
+    } else {
+        FairnessVerdict::SizeUnknown
     }
 }
 

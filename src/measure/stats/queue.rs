@@ -59,8 +59,7 @@ pub fn replay(arrivals: &[Arrival], rules: Rules<'_>, random: &mut Random) -> Ve
         if free.len() < on_duty {
             free.resize(on_duty, 0.0);
         }
-        let mut people: BinaryHeap<Reverse<(u64, usize)>> =
-            (0..on_duty).map(|person| Reverse((free[person].max(start).to_bits(), person))).collect();
+        let mut people: BinaryHeap<Reverse<(u64, usize)>> = (0..on_duty).map(|person| Reverse((free[person].max(start).to_bits(), person))).collect();
         // Times are not negative, so that their bits sort as they do.
         while let Some(Reverse((bits, person))) = people.pop() {
             let now = f64::from_bits(bits);

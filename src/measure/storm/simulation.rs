@@ -134,6 +134,7 @@ impl Archive {
             rows.voice.push(entry.voice);
             rows.needs_reply.push(NeedsReply::Yes);
             rows.copy_cluster.push(entry.copy_cluster);
+            rows.near_cluster.push(entry.copy_cluster);
             rows.likes.push(entry.likes);
         }
         rows

@@ -12,6 +12,8 @@ use crate::model::{Definition, Estimate, Micros, Span};
 
 /// Hours before and after that the model sees. Statements closer together cannot be told apart.
 const WINDOW: i64 = 12;
+/// Posts so close together, on several platforms, are one statement (our choice).
+const SAME: Micros = MICROS_PER_HOUR;
 /// The effect is read so many hours after the statement, in the middle of the window.
 const READ_AT: f64 = 6.0;
 /// Fewer comments before, or after, carry no trend (our choice).
@@ -38,7 +40,7 @@ pub fn effects(rows: &Rows, storm: &Storm, settings: &MeasureSettings) -> Vec<St
     let Some(crisis) = storm.crisis.filter(|_| !storm.statements.is_empty()) else { return Vec::new() };
     let timed = timed_rows(rows);
     let events = Events::of(rows, &timed);
-    let times: Vec<Micros> = storm.statements.iter().map(|statement| statement.at).collect();
+    let times = moments(&storm.statements.iter().map(|statement| statement.at).collect::<Vec<_>>());
     let Some(whole) = axis(&events.times).filter(|_| !events.is_daily) else {
         return times
             .iter()
@@ -48,13 +50,23 @@ pub fn effects(rows: &Rows, storm: &Storm, settings: &MeasureSettings) -> Vec<St
     let line = Line { rhythm: Rhythm::of(&events, whole, settings.report_zone), events, whole, zone: settings.report_zone };
     let placebos: Vec<[Option<Change>; 2]> = placebo_times(crisis, &times).into_iter().map(|at| line.changes(at)).collect();
     let of_series = |at: Micros, series: usize| {
-        if times.iter().filter(|other| (**other - at).abs() < WINDOW * MICROS_PER_HOUR).count() > 1 {
+        if times.iter().any(|other| *other != at && (*other - at).abs() < WINDOW * MICROS_PER_HOUR) {
             return unknown(TideVerdict::Overlap);
         }
         let placebos: Vec<f64> = placebos.iter().filter_map(|changes| Some(changes[series]?.log)).collect();
         line.changes(at)[series].map_or_else(|| unknown(TideVerdict::TooFew), |change| judged(&change, &placebos))
     };
     times.iter().map(|at| StatementEffect { at: *at, volume: of_series(*at, 0), negative: of_series(*at, 1) }).collect()
+}
+
+/// The moment of each statement: the first one of those that were made within an hour of each other.
+fn moments(times: &[Micros]) -> Vec<Micros> {
+    let mut moments: Vec<Micros> = Vec::with_capacity(times.len());
+    for at in times {
+        let first = moments.last().copied().filter(|first| at - first < SAME);
+        moments.push(first.unwrap_or(*at));
+    }
+    moments
 }
 
 /// Every hour of the crisis that is 12 hours away from all statements, wider apart in a long crisis.

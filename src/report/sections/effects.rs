@@ -8,6 +8,8 @@ use crate::report::build::{
 };
 use crate::report::{Context, Text, say};
 
+/// Intervals of a ratio whose ends lie further apart than this are not shown.
+const MOST_SPREAD: f64 = 50.0;
 /// Groups told in words; the table has all.
 const MOST_TOLD: usize = 3;
 
@@ -98,8 +100,14 @@ fn sentence(mood: &MoodChange, say: fn(u64, u64, Fact, Fact, Fact, Fact) -> Text
     Some(say(mood.n_pairs, mood.n_customers, change, low, high, share(&mood.still_negative)))
 }
 
+/// The difference to no reply, without its sign: words say which way.
+fn size(mood: &MoodChange) -> Fact {
+    Fact::Number(mood.beyond_unanswered.point.unwrap_or(0.0).abs() * 100.0)
+}
+
 fn verdict(mood: &MoodChange) -> Option<Text> {
-    let [difference, low, high] = interval(&mood.beyond_unanswered)?;
+    let [_, low, high] = interval(&mood.beyond_unanswered)?;
+    let difference = size(mood);
     Some(match beyond(mood)? {
         Beyond::Calmer => say::effects::calm_better(difference, low, high),
         Beyond::Angrier => say::effects::calm_worse(difference, low, high),
@@ -109,19 +117,19 @@ fn verdict(mood: &MoodChange) -> Option<Text> {
 
 /// The acts that stand out from no reply at all, the strongest first.
 fn told_groups(context: &Context<'_>) -> Option<Block> {
-    let size = |mood: &MoodChange| mood.beyond_unanswered.point.unwrap_or(0.0).abs();
+    let strength = |mood: &MoodChange| mood.beyond_unanswered.point.unwrap_or(0.0).abs();
     let recovery = &context.measures.effects.recovery;
     let mut shown: Vec<_> =
         recovery.by_act.iter().filter_map(|group| Some((group, beyond(&group.mood).filter(|beyond| *beyond != Beyond::Same)?))).collect();
-    shown.sort_by(|(a, _), (b, _)| size(&b.mood).total_cmp(&size(&a.mood)));
+    shown.sort_by(|(a, _), (b, _)| strength(&b.mood).total_cmp(&strength(&a.mood)));
     let claims: Vec<Claim> = shown
         .into_iter()
         .take(MOST_TOLD)
         .filter_map(|(group, beyond)| {
-            let [difference, low, high] = interval(&group.mood.beyond_unanswered)?;
+            let [_, low, high] = interval(&group.mood.beyond_unanswered)?;
             let say = if beyond == Beyond::Calmer { say::effects::calm_group_better } else { say::effects::calm_group_worse };
             let topic = format!("act/{}", group.key.as_str());
-            let text = say(term("act", group.key.as_str()), group.mood.n_pairs, difference, low, high);
+            let text = say(term("act", group.key.as_str()), group.mood.n_pairs, size(&group.mood), low, high);
             Some(claim(text, Definition::MoodRecovery, context.measures.evidence.topic(&topic)))
         })
         .collect();
@@ -182,7 +190,9 @@ fn mood_table(context: &Context<'_>) -> Option<Block> {
 
 fn tide(context: &Context<'_>) -> Vec<Block> {
     let (storm, effects) = (&context.measures.storm, &context.measures.effects.statements);
-    let pairs: Vec<(&Statement, &StatementEffect)> = storm.statements.iter().zip(effects).collect();
+    let mut pairs: Vec<(&Statement, &StatementEffect)> = storm.statements.iter().zip(effects).collect();
+    // The same statement on several platforms is told once.
+    pairs.dedup_by_key(|(_, effect)| effect.at);
     if pairs.is_empty() {
         return Vec::new();
     }
@@ -218,7 +228,11 @@ fn told(statement: &Statement, effect: &StatementEffect) -> Vec<Claim> {
 }
 
 fn tide_table(pairs: &[(&Statement, &StatementEffect)]) -> Option<Block> {
+    // A trend that was steep for twelve hours leads to absurd numbers, with an interval that admits it: better none.
+    let is_sensible = |change: &TideChange| change.ratio.low.zip(change.ratio.high).is_some_and(|(low, high)| high <= low * MOST_SPREAD);
     let row = |statement: &Statement, name: Text, change: &TideChange, is_share: bool| {
+        let wild = TideChange { ratio: Estimate::not_reached(Definition::StatementEffect, 0), expected: None, ..*change };
+        let change = if is_sensible(change) { change } else { &wild };
         let value = |value: Option<f64>| match value {
             Some(value) if is_share => Cell::Fact(Fact::Share(value)),
             Some(value) => Cell::Fact(Fact::Number(value)),

@@ -20,6 +20,9 @@ mod one_page;
 mod reasons;
 mod scope;
 mod service;
+mod spread;
+mod spread_claims;
+mod spread_copies;
 mod timeline;
 mod what_if;
 
@@ -34,6 +37,7 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Section> {
         classification::section,
         timeline::section,
         impact::section,
+        spread::section,
         how_fast::section,
         service::section,
         how_well::section,

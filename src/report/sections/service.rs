@@ -161,6 +161,7 @@ fn finding(test: &FairnessTest) -> Text {
             Fact::Minutes(test.horizon_minutes),
         ),
         (FairnessVerdict::TooSmallToMatter, ..) => say::effects::fair_small(dimension(test)),
+        (FairnessVerdict::SizeUnknown, ..) => say::effects::fair_unknown(dimension(test)),
         _ => say::effects::fair_none(dimension(test)),
     }
 }

@@ -39,9 +39,12 @@ fn range(estimate: &Estimate) -> Fact {
 /// The built-in change whose range lies above that of things as they were, and that brings most.
 fn best(replayed: &WhatIf, base: &Scenario) -> Text {
     let is_more = |scenario: &&Scenario| scenario.within_target.low > base.within_target.high && !matches!(scenario.kind, ScenarioKind::Own);
-    let most = replayed.scenarios.iter().skip(1).filter(is_more).max_by(|a, b| {
-        a.within_target.point.unwrap_or(0.0).total_cmp(&b.within_target.point.unwrap_or(0.0))
-    });
+    let most = replayed
+        .scenarios
+        .iter()
+        .skip(1)
+        .filter(is_more)
+        .max_by(|a, b| a.within_target.point.unwrap_or(0.0).total_cmp(&b.within_target.point.unwrap_or(0.0)));
     let target = Fact::Minutes(replayed.target_minutes);
     match most {
         Some(scenario) => say::effects::if_best(
@@ -64,7 +67,8 @@ fn own(replayed: &WhatIf, base: &Scenario) -> Option<Text> {
 }
 
 fn scenarios(replayed: &WhatIf) -> Option<Block> {
-    let share = |estimate: Option<&Estimate>| estimate.and_then(|estimate| estimate.point).map_or(Cell::Empty, |share| Cell::Fact(Fact::Share(share)));
+    let share =
+        |estimate: Option<&Estimate>| estimate.and_then(|estimate| estimate.point).map_or(Cell::Empty, |share| Cell::Fact(Fact::Share(share)));
     let rows = replayed.scenarios.iter().map(|scenario| {
         let name = match &scenario.label {
             Some(label) => say::effects::if_row_own(Fact::Name(label.clone())),

@@ -32,6 +32,11 @@ sentences! {
     col_ratio "effects.col_ratio" ();
     col_placebo "effects.col_placebo" ();
 
+    // Sheets of a workbook.
+    sheet_targets "effects.sheet_targets" ();
+    sheet_moods "effects.sheet_moods" ();
+    sheet_moods_note "effects.sheet_moods_note" ();
+
     // Service targets.
     targets_intro "effects.targets_intro" ();
     targets_class "effects.targets_class" (class: Other, met: Count, n: Count, target: Other, share: Other, range: Other);
@@ -51,6 +56,7 @@ sentences! {
     fair_none_at_all "effects.fair_none_at_all" ();
     fair_differs "effects.fair_differs" (dimension: Other, slow: Other, fast: Other, difference: Other, range: Other, horizon: Other);
     fair_small "effects.fair_small" (dimension: Other);
+    fair_unknown "effects.fair_unknown" (dimension: Other);
     fair_none "effects.fair_none" (dimension: Other);
     fair_note "effects.fair_note" ();
     fair_likes "effects.fair_likes" ();

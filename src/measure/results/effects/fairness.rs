@@ -84,13 +84,15 @@ pub struct WaitShare {
 pub enum FairnessVerdict {
     /// The groups differ, and by enough to matter.
     Differs,
-    /// The groups differ demonstrably, but by less than anybody would notice.
+    /// The groups differ demonstrably, but by less than would matter.
     TooSmallToMatter,
+    /// The groups differ demonstrably; whether by enough to matter cannot be told.
+    SizeUnknown,
     /// No demonstrable difference.
     NoneShown,
 }
 
-as_str!(FairnessVerdict { Differs = "differs", TooSmallToMatter = "too_small_to_matter", NoneShown = "none_shown" });
+as_str!(FairnessVerdict { Differs = "differs", TooSmallToMatter = "too_small_to_matter", SizeUnknown = "size_unknown", NoneShown = "none_shown" });
 
 /// One grouping under test. Groups of fewer than 10 cases are left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -56,7 +56,7 @@ pub struct TideChange {
 /// What followed a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StatementEffect {
-    /// When it was made.
+    /// When it was made; the same statement on several platforms within an hour has the time of the first.
     pub at: Micros,
     /// Customer comments per hour.
     pub volume: TideChange,

@@ -77,8 +77,6 @@ pub struct WhatIf {
     pub n_replays: u64,
     /// Minutes of work that a reply takes, as assumed.
     pub minutes_per_reply: f64,
-    /// Whether that was estimated from the replies, not given.
-    pub is_pace_estimated: bool,
     /// The target in minutes.
     pub target_minutes: f64,
     /// Cases really answered within the target.

@@ -81,6 +81,11 @@ fn statements_close_together_cannot_be_told_apart() {
 }
 
 #[test]
+fn the_same_statement_on_two_platforms_is_one() {
+    assert_eq!(moments(&[0, 3, HOUR - 1, HOUR, 5 * HOUR]), [0, 0, 0, HOUR, 5 * HOUR]);
+}
+
+#[test]
 fn too_little_before_or_after_is_said() {
     let found = storm_of(|hour| (i64::from(hour % 6 == 0), 0), &[60]);
     assert_eq!((found[0].volume.verdict, found[0].negative.verdict), (TideVerdict::TooFew, TideVerdict::TooFew));
