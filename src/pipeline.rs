@@ -70,7 +70,7 @@ pub fn measure(
     progress.stage("measure", None);
     progress.checkpoint()?;
     let texts = quote_texts(quotes, masker);
-    let mut measured = measure::measure(corpus, labels, &resources.knowledge, settings, texts);
+    let mut measured = measure::measure(corpus, labels, &resources.knowledge, &resources.service_classes, settings, texts);
     let mood = &mut measured.measures.sentiment;
     mood.reading_errors = measure::sentiment::reading_errors(mood, &resources.reading_errors);
     Ok(measured)

@@ -20,6 +20,7 @@ use crate::history::lint::{self, Lint};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
+use crate::measure::effects::classes::ServiceClasses;
 use crate::measure::weeks::{WeekRules, rules as week_rules};
 use crate::report::edition::{self, EditionRules};
 use crate::report::sentences::PARTS;
@@ -71,6 +72,7 @@ embedded![
     "models/language.toml",
     "models/recipe.toml",
     "lessons/thresholds.toml",
+    "lessons/service_classes.toml",
     "lint/en.toml",
     "lint/pl.toml",
     "models/errors.toml",
@@ -151,6 +153,8 @@ pub struct Resources {
     pub knowledge: Knowledge,
     /// What the lesson rules fire on.
     pub thresholds: Thresholds,
+    /// Which cases are promised an answer how soon.
+    pub service_classes: ServiceClasses,
     /// The catalogue of each language.
     pub catalogs: [Catalog; 2],
     /// Which words of people blame, judge with hindsight or bind nobody.
@@ -196,6 +200,7 @@ impl Resources {
         let catalogs = [catalog(Locale::En)?, catalog(Locale::Pl)?];
         Ok(Self {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
+            service_classes: ServiceClasses::parse(&files.text("lessons/service_classes.toml")?, &causes.taxonomy.ids().collect::<Vec<_>>())?,
             catalogs,
             edition: EditionRules::parse(&files.text(edition::FILE)?)?,
             lint: files.lint()?,

@@ -206,6 +206,9 @@ pub struct Analyze {
     /// Count the archive by the published rules of other tools as well, side by side
     #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
     pub counted_as: Vec<ToolArg>,
+    /// Replay the archive under the rota in this file, beside the built-in ones: shifts with days, hours and people, as docs/measures.md describes
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub what_if: Option<PathBuf>,
     /// History and actions.
     #[command(flatten)]
     pub past: PastArgs,

@@ -19,6 +19,7 @@ pub mod label;
 pub mod leftovers;
 pub mod manifest;
 pub mod output;
+pub mod rota;
 pub mod play;
 pub mod record;
 pub mod schema;

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use clap::ValueEnum;
 
 use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg, Weekly};
-use super::config_file::{ConfigFile, Window, WorkingHours};
+use super::config_file::{ClassMinutes, ConfigFile, Window, WorkingHours};
 use super::edition;
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
@@ -19,6 +19,7 @@ use crate::ingest::limits::{Limits, parse_size};
 use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
+use crate::measure::results::ServiceClass;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
 use crate::measure::weeks::Week;
 use crate::model::{Micros, PublicTool, Span};
@@ -180,6 +181,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         report_zone,
         business_hours: config.working_hours.as_ref().map(|hours| business_hours(hours, report_zone)).transpose()?,
         target: target(config)?,
+        class_targets: class_targets(config)?,
         window,
         crisis_window: config.crisis.as_ref().map(|window| span("crisis", window, report_zone)).transpose()?,
         baseline_window: config.baseline.as_ref().map(|window| span("baseline", window, report_zone)).transpose()?,
@@ -189,6 +191,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             .map(|entry| Ok(OutsideStatement { at: instant("statement.at", &entry.at, report_zone)?, label: entry.label.clone() }))
             .collect::<Result<_>>()?,
         counted_as: Vec::new(),
+        what_if: None,
     };
     Ok(ReadSettings {
         ingest: IngestSettings {
@@ -224,6 +227,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
 pub fn analyze_settings(args: &Analyze, config: &ConfigFile) -> Result<AnalyzeSettings> {
     let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), config)?;
     read.measure.counted_as = counted_as(&args.counted_as, config)?;
+    read.measure.what_if = super::rota::rota(args.what_if.as_deref(), config)?;
     Ok(AnalyzeSettings {
         read,
         report: report_settings(&args.report, config, &input_stem(&args.reading.inputs))?,
@@ -524,6 +528,27 @@ fn target(config: &ConfigFile) -> Result<ServiceTarget> {
     Ok(ServiceTarget { minutes: target.minutes, share: target.share })
 }
 
+/// The minutes of `[target.classes]`.
+fn class_targets(config: &ConfigFile) -> Result<BTreeMap<ServiceClass, f64>> {
+    let ClassMinutes { threat, misinformation, complaint, question, praise } =
+        config.target.map_or_else(ClassMinutes::default, |target| target.classes);
+    let given = [
+        (ServiceClass::Threat, threat),
+        (ServiceClass::Misinformation, misinformation),
+        (ServiceClass::Complaint, complaint),
+        (ServiceClass::Question, question),
+        (ServiceClass::Praise, praise),
+    ];
+    let mut targets = BTreeMap::new();
+    for (class, minutes) in given.into_iter().filter_map(|(class, minutes)| Some((class, minutes?))) {
+        if !minutes.is_finite() || minutes <= 0.0 {
+            return Err(setting("target.classes", format!("{minutes} minutes for `{class}`"), "use minutes above 0, e.g. `complaint = 60`"));
+        }
+        targets.insert(class, minutes);
+    }
+    Ok(targets)
+}
+
 fn business_hours(hours: &WorkingHours, report_zone: Tz) -> Result<BusinessHours> {
     let zone = zone("working-hours.zone", hours.zone.as_deref())?.unwrap_or(report_zone);
     let days = [&hours.monday, &hours.tuesday, &hours.wednesday, &hours.thursday, &hours.friday, &hours.saturday, &hours.sunday];
@@ -631,6 +656,13 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
     }
     if !measure.counted_as.is_empty() {
         described.insert("as", measure.counted_as.iter().map(|tool| tool.as_str()).collect::<Vec<_>>().join(","));
+    }
+    if let Some(rota) = &measure.what_if {
+        described.insert("what_if", rota.label.clone().unwrap_or_else(|| "configured".to_owned()));
+    }
+    if !measure.class_targets.is_empty() {
+        let targets: Vec<String> = measure.class_targets.iter().map(|(class, minutes)| format!("{class}={minutes}")).collect();
+        described.insert("target_classes", targets.join(", "));
     }
     if measure.business_hours.is_some() {
         described.insert("working_hours", "configured".to_owned());

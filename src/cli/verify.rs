@@ -167,6 +167,7 @@ fn recorded_settings(args: &Verify, manifest: &Manifest) -> Result<AnalyzeSettin
         labels: args.labels.clone(),
         counted_as: Vec::new(),
         past: PastArgs::default(),
+        what_if: None,
     };
     let mut settings = settings::analyze_settings(&analyze, &config)?;
     if let Some(entry) = manifest.settings.get(KEYS.profiles) {

@@ -7,7 +7,9 @@ use crate::history::actions::{Status, Unknown};
 use crate::history::compare;
 use crate::ingest::reject::RejectReason;
 use crate::judge::Capability;
-use crate::measure::results::{ClockKind, PhaseKind, StatementKind};
+use crate::measure::results::{
+    Audience, ClockKind, FairnessDimension, FairnessVerdict, HourPart, Order, PhaseKind, ScenarioKind, ServiceClass, StatementKind, TideVerdict,
+};
 use crate::model::{AuthorRole, NeedsReply, Polarity, ResponseAct, Visibility};
 use crate::training::case::MomentKind;
 use crate::training::checklist::Item;
@@ -81,6 +83,16 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("verdict", vec!["calm", "crisis", "declared", "cannot_tell"]),
         ("visibility", names(Visibility::ALL, Visibility::as_str)),
         ("week_part", vec!["weekday", "weekend"]),
+        // What replies and statements did.
+        ("audience", names(Audience::ALL, Audience::as_str)),
+        ("fair_dimension", names(FairnessDimension::ALL, FairnessDimension::as_str)),
+        ("fair_verdict", names(FairnessVerdict::ALL, FairnessVerdict::as_str)),
+        ("hour_part", names(HourPart::ALL, HourPart::as_str)),
+        ("mood_wait", vec!["up_to_1_h", "up_to_6_h", "up_to_24_h", "over_24_h"]),
+        ("scenario", names(ScenarioKind::ALL, ScenarioKind::as_str)),
+        ("service_class", names(ServiceClass::ALL, ServiceClass::as_str)),
+        ("take_order", names(Order::ALL, Order::as_str)),
+        ("tide_verdict", names(TideVerdict::ALL, TideVerdict::as_str)),
         // Comparisons, lessons and actions.
         ("action_status", names(&Status::ALL, Status::as_str)),
         ("change_verdict", names(&compare::Verdict::ALL, compare::Verdict::as_str).into_iter().chain(["more", "less"]).collect()),

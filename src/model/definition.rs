@@ -111,6 +111,19 @@ pub enum Definition {
     WeekSpike,
     /// Hours of work that the next week asks for.
     Rota,
+
+    /// Cases answered within the target of their class, of all that met or missed it.
+    ServiceTarget,
+    /// Whether groups of customers waited differently long, by log-rank tests over a family.
+    FairnessAudit,
+    /// How the mood of an angry customer changes to the next message.
+    MoodRecovery,
+    /// Angry customers who write negatively again after a reply.
+    ReturnInAnger,
+    /// What followed a statement, beside placebo times.
+    StatementEffect,
+    /// Replays of the arrivals under another rota.
+    WhatIf,
     /// Comments that hold a word, and by how much it sets them apart.
     KeyWord,
     /// Comments above what the hour of the week lets expect.
@@ -187,6 +200,13 @@ as_str!(Definition {
     ChangeVerdict = "change_verdict",
     WeekSpike = "week_spike",
     Rota = "rota",
+
+    ServiceTarget = "service_target",
+    FairnessAudit = "fairness_audit",
+    MoodRecovery = "mood_recovery",
+    ReturnInAnger = "return_in_anger",
+    StatementEffect = "statement_effect",
+    WhatIf = "what_if",
     KeyWord = "key_word",
     Spike = "spike",
     NearCopies = "near_copies",

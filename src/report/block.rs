@@ -140,6 +140,34 @@ pub enum Chart {
     AlignedCurves { curves: Vec<AlignedCurve> },
     /// Durations in minutes, one row each, a dot a crisis; `None` = not reached.
     DurationDots { names: Vec<Text>, rows: Vec<(Text, Vec<Option<f64>>)> },
+    /// What became of the cases of each class: a bar in four parts.
+    ServiceTargets { rows: Vec<ServiceRow> },
+    /// How much calmer people were after replies of a kind than without one: dots with intervals around zero.
+    MoodAfterReplies { rows: Vec<MoodRow> },
+}
+
+/// One bar of the chart of service targets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceRow {
+    /// The class with its target.
+    pub label: Text,
+    /// Cases answered in time, answered late, open and late, open and still in time.
+    pub states: [u64; 4],
+}
+
+/// One dot of the chart of moods.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MoodRow {
+    /// The kind of reply.
+    pub label: Text,
+    /// Points calmer than without a reply.
+    pub point: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Pairs of messages behind it.
+    pub n: u64,
 }
 
 /// The course of one crisis since its onset.

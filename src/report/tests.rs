@@ -1,5 +1,7 @@
 //! A crisis and a calm week made by hand, assembled and said in both languages.
 
+mod effects;
+
 use std::collections::BTreeMap;
 
 use chrono_tz::Europe::Warsaw;
@@ -464,6 +466,7 @@ pub(crate) fn crisis() -> Measures {
             unmatched: unmatched(),
         },
         change: Some(change_ledger()),
+        effects: effects::effects(),
         storm: storm(),
         acts: ActMeasures {
             n_replies: 300,
@@ -772,7 +775,9 @@ fn a_crisis_is_told_in_every_section_and_both_languages() {
             "impact",
             "spread",
             "how_fast",
+            "service",
             "how_well",
+            "effects",
             "mood",
             "factors",
             "false_information",
@@ -798,7 +803,9 @@ fn a_calm_archive_has_no_crisis_sections_and_says_that_nothing_calls_for_action(
             "volume",
             "spread",
             "how_fast",
+            "service",
             "how_well",
+            "effects",
             "mood",
             "factors",
             "false_information",

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod causes;
 pub mod change;
+pub mod effects;
 pub mod evidence;
 pub mod latency;
 pub mod scope;
@@ -20,6 +21,10 @@ use serde::{Deserialize, Serialize};
 pub use acts::{ActMeasures, ActRow, ApologyPart, ApologyParts, CopyCluster, PhaseActs, StrategyRow};
 pub use causes::{CauseMeasures, CauseRow, ProposedCause, SubCauseRow, UnmatchedComplaints};
 pub use change::{ChangeDimension, ChangeGroup, ChangeKey, ChangeLedger, ChangeParts, ChangeTable};
+pub use effects::{
+    Audience, ClassTarget, Effects, FairnessAudit, FairnessDimension, FairnessTest, FairnessVerdict, HourPart, MoodChange, MoodGroup, Order,
+    Recovery, Scenario, ScenarioKind, ServiceClass, StatementEffect, TideChange, TideVerdict, WaitShare, WhatIf,
+};
 pub use evidence::{Evidence, Quote, QuoteId};
 pub use latency::{
     AnsweredWithin, Average, BacklogPoint, BusinessWait, CurvePoint, Dimension, GroupTest, Latency, LatencyQuality, Outcomes, PublicFigure, Rhythm,
@@ -59,6 +64,9 @@ pub struct Measures {
     pub storm: Storm,
     /// What the brand's replies did.
     pub acts: ActMeasures,
+    /// What replies and statements did, who waited longer, and what another rota would have done.
+    #[serde(default)]
+    pub effects: Effects,
     /// How it spread, and what it is made of.
     pub spread: Spread,
     /// The comments behind the claims, masked.

@@ -12,4 +12,10 @@ pub mod keyness;
 pub mod log_rank;
 pub mod quantile;
 pub mod survival;
+
+pub mod bootstrap;
+pub mod glm;
+pub mod multiple;
+pub mod queue;
+pub mod random;
 pub mod trees;

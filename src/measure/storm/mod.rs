@@ -17,6 +17,7 @@ mod series;
 #[cfg(test)]
 pub mod simulation;
 mod statements;
+pub mod tide;
 #[cfg(test)]
 mod tests;
 

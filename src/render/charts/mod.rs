@@ -14,7 +14,9 @@ mod duration_dots;
 mod hour_weekday;
 mod labels;
 mod legend;
+mod mood_after_replies;
 mod sentiment_trend;
+mod service_targets;
 mod svg;
 mod theme;
 mod time_plot;
@@ -161,6 +163,8 @@ fn draw_data(canvas: &mut Canvas, data: &Data, words: &Words<'_>) -> f64 {
         Data::HourWeekday { maps } => hour_weekday::draw(canvas, maps, words),
         Data::ActsOverPhases { phases, rows } => acts_over_phases::draw(canvas, phases, rows, words),
         Data::BacklogOverTime { points, phases } => backlog::draw(canvas, points, phases, words),
+        Data::ServiceTargets { rows } => service_targets::draw(canvas, rows, words),
+        Data::MoodAfterReplies { rows } => mood_after_replies::draw(canvas, rows, words),
         Data::AlignedCurves { curves } => aligned_curves::draw(canvas, curves, words),
         Data::DurationDots { names, rows } => duration_dots::draw(canvas, names, rows, words),
     }

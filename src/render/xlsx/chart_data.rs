@@ -5,7 +5,7 @@ use super::names::Names;
 use super::{Book, Result};
 use crate::measure::results::CurvePoint;
 use crate::model::{Fact, Share};
-use crate::report::block::{AlignedCurve, Chart, Figure, HeatMap, HeatUnit};
+use crate::report::block::{AlignedCurve, Chart, Figure, HeatMap, HeatUnit, MoodRow, ServiceRow};
 use crate::report::{Text, say};
 
 /// How the numbers are drawn.
@@ -115,6 +115,8 @@ pub fn write<'a>(book: &'a Book<'a>, figure: &'a Figure, names: &mut Names) -> R
         }
         Chart::AlignedCurves { curves } => aligned(book, sheet, curves)?,
         Chart::DurationDots { names, rows } => (durations(book, sheet, names, rows)?, None),
+        Chart::ServiceTargets { rows } => (targets(book, sheet, rows)?, None),
+        Chart::MoodAfterReplies { rows } => (moods(book, sheet, rows)?, None),
         Chart::HourWeekday { maps } => (hours(book, &name, (figure, &note), maps)?, None),
         Chart::ActsOverPhases { phases, rows } => {
             let mut headings = vec![book.say(&say::office::col_name())];
@@ -148,6 +150,8 @@ fn about(chart: &Chart) -> (Text, Text) {
         Chart::BacklogOverTime { .. } => (say::office::chart_backlog(), say::office::note_backlog()),
         Chart::AlignedCurves { .. } => (say::office::chart_aligned(), say::office::note_aligned()),
         Chart::DurationDots { .. } => (say::office::chart_durations(), say::office::note_durations()),
+        Chart::ServiceTargets { .. } => (say::effects::sheet_targets(), say::effects::targets_caption()),
+        Chart::MoodAfterReplies { .. } => (say::effects::sheet_moods(), say::effects::sheet_moods_note()),
     }
 }
 
@@ -241,6 +245,36 @@ fn durations<'a>(
         let mut cells = vec![Value::Text(book.say(label))];
         cells.extend(values.iter().map(|minutes| minutes.map_or_else(not_reached, Value::Number)));
         grid.row(row, &cells)?;
+    }
+    grid.filtered(rows.len() as u32, headings.len())?;
+    Ok(grid)
+}
+
+/// What became of the cases of each kind.
+fn targets<'a>(book: &'a Book<'a>, sheet: impl Fn(&[String]) -> Result<Grid<'a>>, rows: &[ServiceRow]) -> Result<Grid<'a>> {
+    let states = [say::effects::col_met(), say::effects::col_late(), say::effects::col_open_late(), say::effects::col_open_in_time()];
+    let mut headings = vec![book.say(&say::effects::col_class())];
+    headings.extend(states.iter().map(|state| book.say(state)));
+    let mut grid = sheet(&headings)?;
+    for (idx, row) in (HEAD_ROW + 1..).zip(rows) {
+        let mut cells = vec![Value::Text(book.say(&row.label))];
+        cells.extend(row.states.map(Value::Count));
+        grid.row(idx, &cells)?;
+    }
+    grid.filtered(rows.len() as u32, headings.len())?;
+    Ok(grid)
+}
+
+/// How much calmer people were after replies of each kind.
+fn moods<'a>(book: &'a Book<'a>, sheet: impl Fn(&[String]) -> Result<Grid<'a>>, rows: &[MoodRow]) -> Result<Grid<'a>> {
+    let headings =
+        [say::effects::col_reply(), say::effects::col_beyond(), say::office::col_low(), say::office::col_high(), say::effects::col_pairs()]
+            .map(|heading| book.say(&heading));
+    let mut grid = sheet(&headings)?;
+    for (idx, row) in (HEAD_ROW + 1..).zip(rows) {
+        let numbers = [row.point, row.low, row.high].map(Value::Number);
+        let cells: Vec<Value> = std::iter::once(Value::Text(book.say(&row.label))).chain(numbers).chain([Value::Count(row.n)]).collect();
+        grid.row(idx, &cells)?;
     }
     grid.filtered(rows.len() as u32, headings.len())?;
     Ok(grid)

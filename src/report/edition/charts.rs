@@ -4,7 +4,7 @@ use super::values::{Editor, Grain};
 use crate::measure::results::CurvePoint;
 use crate::measure::shares::share;
 use crate::model::{Fact, Micros, Share, Span};
-use crate::report::block::{AlignedCurve, Block, BucketTone, Chart, Figure, HeatMap, HeatUnit, Marker, PhaseBand};
+use crate::report::block::{AlignedCurve, Block, BucketTone, Chart, Figure, HeatMap, HeatUnit, Marker, MoodRow, PhaseBand, ServiceRow};
 use crate::report::build::plain;
 use crate::report::{Text, say};
 
@@ -100,8 +100,22 @@ fn edit_chart(chart: &Chart, editor: &mut Editor<'_>) -> Chart {
             names: names.iter().map(|name| editor.text(name, Grain::Exact)).collect(),
             rows: rows.iter().map(|(label, values)| (editor.text(label, Grain::Exact), values.clone())).collect(),
         },
+        Chart::ServiceTargets { rows } => Chart::ServiceTargets { rows: service_rows(rows, editor) },
+        Chart::MoodAfterReplies { rows } => {
+            let kept: Vec<MoodRow> = rows.iter().filter(|row| !editor.is_few(row.n)).cloned().collect();
+            editor.n_suppressed += (rows.len() - kept.len()) as u64;
+            Chart::MoodAfterReplies { rows: kept }
+        }
         Chart::BacklogOverTime { points, phases } => Chart::BacklogOverTime { points: backlog(points, editor), phases: bands(phases, editor) },
     }
+}
+
+/// Bars in which every part is empty or large enough: a small part could be told from the others.
+fn service_rows(rows: &[ServiceRow], editor: &mut Editor<'_>) -> Vec<ServiceRow> {
+    let is_told = |row: &&ServiceRow| row.states.iter().all(|n| *n == 0 || !editor.is_few(*n));
+    let kept: Vec<ServiceRow> = rows.iter().filter(is_told).cloned().collect();
+    editor.n_suppressed += (rows.len() - kept.len()) as u64;
+    kept
 }
 
 /// The curve as far as enough people still wait; what follows are single cases.
