@@ -46,3 +46,17 @@ bench:
 bench-ingest:
     cargo build --release --features yardstick --bins --examples
     bash tests/bench/ingest.sh
+
+# Speed of reading comments on one core, beside a plain scan of the same texts.
+bench-annotate:
+    cargo build --release --features yardstick --examples
+    ${CARGO_TARGET_DIR:-target}/release/examples/sample-data --bench 100000 --out ${CARGO_TARGET_DIR:-target}/bench-annotate.csv
+    ${CARGO_TARGET_DIR:-target}/release/examples/bench-annotate ${CARGO_TARGET_DIR:-target}/bench-annotate.csv
+
+# The HTML reports in a real browser: every page below the folders, or of the sample in both editions. Wants node and chromium.
+test-browser *FOLDERS:
+    bash tests/browser/run.sh {{FOLDERS}}
+
+# Pictures of built reports for the README: docs/pictures/NAME.png of each NAME=FILE.html.
+pictures *PAGES="analyze=reports/example/report.html":
+    bash tests/browser/run.sh --pictures docs/pictures {{PAGES}}

@@ -21,7 +21,7 @@ pub struct Archive {
 }
 
 /// Collects lines and remembers where the planted ones are.
-struct Sheet {
+pub struct Sheet {
     text: String,
     line: usize,
     planted: Vec<Value>,
@@ -30,32 +30,38 @@ struct Sheet {
 }
 
 impl Sheet {
-    const fn new() -> Self {
+    /// An empty file.
+    pub const fn new() -> Self {
         Self { text: String::new(), line: 1, planted: Vec::new(), merged: Vec::new(), good: 0 }
     }
 
-    fn raw(&mut self, line: &str) {
+    /// A line that is no record.
+    pub fn raw(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
         self.line += line.matches('\n').count() + 1;
     }
 
-    fn good(&mut self, line: &str) {
+    /// A record.
+    pub fn good(&mut self, line: &str) {
         self.good += 1;
         self.raw(line);
     }
 
-    fn bad(&mut self, line: &str, reason: &str, expect: &str) {
+    /// A damaged record and what must become of it.
+    pub fn bad(&mut self, line: &str, reason: &str, expect: &str) {
         self.planted.push(json!({"line": self.line, "reason": reason, "expect": expect}));
         self.raw(line);
     }
 
-    fn duplicate(&mut self, line: &str, id: &str, reason: &str) {
+    /// A record that is there already.
+    pub fn duplicate(&mut self, line: &str, id: &str, reason: &str) {
         self.merged.push(json!({"line": self.line, "id": id, "reason": reason}));
         self.raw(line);
     }
 
-    fn finish(self, name: &'static str, bom: &str, extra: &Value) -> Archive {
+    /// The file and its ledger.
+    pub fn finish(self, name: &'static str, bom: &str, extra: &Value) -> Archive {
         let count = |expect: &str| self.planted.iter().filter(|row| row["expect"] == expect).count();
         let (rejected, skipped) = (count("rejected"), count("skipped"));
         let ledger = json!({
@@ -71,7 +77,8 @@ fn quoted(field: &str, delimiter: char) -> String {
     if field.contains([delimiter, '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
 }
 
-fn row(fields: &[&str], delimiter: char) -> String {
+/// A line of a table.
+pub fn row(fields: &[&str], delimiter: char) -> String {
     fields.iter().map(|field| quoted(field, delimiter)).collect::<Vec<_>>().join(&delimiter.to_string())
 }
 

@@ -1,10 +1,13 @@
-//! Makes the sample archives: a fictional brand, five calm weeks, one crisis, and the truth about all of it in `truth.json`.
+//! Makes the sample archives: a fictional brand, five calm weeks, one crisis, and the truth about all of it in `truth.json`; and the
+//! five weeks before with a smaller crisis, in other shapes, with the truth about all twelve weeks in `truth-weeks.json`.
 //!
 //! `cargo run --example sample-data` writes the files, `-- --check` compares them with what is there, `-- --bench N --out FILE` writes a big file.
 
 #![expect(clippy::print_stderr, reason = "a tool of the developers, which talks to them")]
 
 mod bench;
+mod earlier;
+mod exports;
 mod files;
 mod people;
 mod replies;
@@ -12,6 +15,7 @@ mod rng;
 mod story;
 mod texts;
 mod truth;
+mod weeks;
 mod world;
 mod writer;
 
@@ -59,15 +63,22 @@ fn run(options: &Options) -> std::io::Result<ExitCode> {
     let world = world::play(&story, options.seed);
     let archives = files::archives(&world, options.seed);
     let truth = truth::truth(&world, &story, &archives, options.seed);
-    // The archives have a folder of their own, so that a user can analyse all of it.
+    // The people of the first crisis are others, so its random numbers are, too.
+    let first = earlier::story();
+    let before = world::play(&first, options.seed ^ 0x5E97);
+    let exports = exports::archives(&before);
+    let truth_weeks = weeks::truth([(&before, &first), (&world, &story)], &exports, options.seed);
+    // The archives have folders of their own, so that a user can analyse all of one.
     let mut outputs: Vec<(PathBuf, Vec<u8>)> =
         archives.into_iter().map(|archive| (Path::new("archives").join(archive.name), archive.bytes)).collect();
     outputs.push((PathBuf::from("truth.json"), truth.into_bytes()));
+    outputs.extend(exports.into_iter().map(|archive| (Path::new("earlier").join(archive.name), archive.bytes)));
+    outputs.push((PathBuf::from("truth-weeks.json"), truth_weeks.into_bytes()));
     let mut same = true;
     for (name, bytes) in &outputs {
         let path = options.dir.join(name);
         if options.check {
-            if std::fs::read(&path)? != *bytes {
+            if std::fs::read(&path).map_or(true, |there| there != *bytes) {
                 same = false;
                 eprintln!("sample-data: {} differs from a fresh generation", path.display());
             }

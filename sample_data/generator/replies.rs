@@ -1,8 +1,9 @@
 //! The brand's replies, put together from parts with one communicative function each, so that the acts of a reply are known.
 
+use crate::earlier;
 use crate::people::Person;
 use crate::rng::Rng;
-use crate::story::{Instant, Story};
+use crate::story::{Chapter, Instant, Phase, Story};
 use crate::writer::{Order, Writer, upper_first};
 
 /// What a reply answers.
@@ -69,23 +70,27 @@ fn act(part: &str) -> Option<&'static str> {
 
 /// Writes a reply.
 pub fn compose(writer: &mut Writer<'_>, story: &Story, person: &Person, situation: Situation, now: Instant, rng: &mut Rng) -> Reply {
-    let phase = if now < story.onset {
-        0
-    } else if now < story.apology {
-        1
-    } else {
-        2
+    let september = story.chapter == Chapter::September;
+    let phase = match story.phase(now) {
+        Phase::Before | Phase::Learned => 0,
+        Phase::Crisis => 1,
+        Phase::Apologised => 2,
     };
     let owned;
     let parts: Vec<&str> = match situation {
         Situation::Question(topic) => {
             owned = format!("a_{topic}");
             // Before the apology nobody in the care team knows more than the template says.
-            if phase == 1 && topic == "q_crisis" { vec!["template_crisis"] } else { vec!["greeting", owned.as_str()] }
+            if phase == 1 && ["q_crisis", "q_september"].contains(&topic.as_str()) {
+                vec!["template_crisis"]
+            } else {
+                vec!["greeting", owned.as_str()]
+            }
         }
         Situation::Praise => vec!["greeting", "thanks_praise"],
         Situation::Chat => vec!["thanks_praise"],
         Situation::Rumour => vec!["greeting", "denial_rumour", "explanation"],
+        Situation::Good if september => earlier::reply_parts(story.phase(now), rng),
         Situation::Good => {
             let weights: Vec<(usize, f64)> = COMPLAINT.iter().enumerate().map(|(index, kind)| (index, kind.1[phase])).collect();
             COMPLAINT[rng.weighted(&weights)].0.to_vec()
@@ -95,7 +100,7 @@ pub fn compose(writer: &mut Writer<'_>, story: &Story, person: &Person, situatio
     let signature = writer.texts.deal(person.lang, "signature", rng);
     let agent = signature.trim_start_matches('/').to_owned();
     if parts == ["template_crisis"] {
-        let text = writer.texts.all(person.lang, "template_crisis").to_vec();
+        let text = writer.texts.all(person.lang, if september { "template_september" } else { "template_crisis" }).to_vec();
         let index = usize::from(text.len() > 1 && rng.chance(0.3));
         let mut acts = vec!["greeting", "apology", "promise_undated", "template"];
         if index == 1 {
@@ -108,7 +113,14 @@ pub fn compose(writer: &mut Writer<'_>, story: &Story, person: &Person, situatio
     for part in &parts {
         // In calm weeks there is no failed migration to explain.
         let calm = format!("{part}_calm");
-        let section = if phase == 0 && writer.texts.has(person.lang, &calm) { calm.as_str() } else { part };
+        let of_the_day = format!("{part}_september");
+        let section = if september && phase > 0 && writer.texts.has(person.lang, &of_the_day) {
+            of_the_day.as_str()
+        } else if phase == 0 && writer.texts.has(person.lang, &calm) {
+            calm.as_str()
+        } else {
+            part
+        };
         let piece = writer.fill(section, person, &order, now, rng);
         if text.is_empty() || text.ends_with(['.', '!', '?', '💚']) {
             text.push_str(if text.is_empty() { "" } else { " " });

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::Warsaw;
 
+use crate::earlier;
 use crate::rng::Rng;
 
 /// Seconds since 1970, UTC.
@@ -28,8 +29,32 @@ pub fn utc(instant: Instant) -> DateTime<Utc> {
     DateTime::from_timestamp(instant, 0).expect("an instant of the story")
 }
 
+/// Which of the two stories is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chapter {
+    /// 24 August to 27 September: an app that fails and a delivery fee that is charged twice.
+    September,
+    /// 28 September to 15 November: a warehouse that stands still.
+    November,
+}
+
+/// Where in its crisis a story is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Before the onset.
+    Before,
+    /// Onset to apology.
+    Crisis,
+    /// From the apology on.
+    Apologised,
+    /// Weeks after it, as the team has learned to work.
+    Learned,
+}
+
 /// The fixed points.
 pub struct Story {
+    /// Which story.
+    pub chapter: Chapter,
     /// First instant of the archive's period.
     pub start: Instant,
     /// End of the period (exclusive).
@@ -50,11 +75,37 @@ pub struct Story {
     pub apology: Instant,
     /// The brand corrects the rumour.
     pub correction: Instant,
+    /// The crisis is over and ordinary weeks begin; `NEVER` when the archive ends before.
+    pub calm_again: Instant,
 }
 
-/// The one story.
+/// What does not happen in a story.
+pub const NEVER: Instant = Instant::MAX;
+
+impl Story {
+    /// The phase at an instant.
+    pub const fn phase(&self, now: Instant) -> Phase {
+        if now < self.onset {
+            Phase::Before
+        } else if now < self.apology {
+            Phase::Crisis
+        } else if now < self.calm_again {
+            Phase::Apologised
+        } else {
+            Phase::Learned
+        }
+    }
+
+    /// Whether the weeks are ordinary ones.
+    pub const fn is_calm(&self, now: Instant) -> bool {
+        matches!(self.phase(now), Phase::Before | Phase::Learned)
+    }
+}
+
+/// The story of `archives/`.
 pub fn story() -> Story {
     Story {
+        chapter: Chapter::November,
         start: at(9, 28, 0, 0),
         end: at(11, 16, 0, 0),
         onset: at(11, 3, 10, 12),
@@ -65,6 +116,7 @@ pub fn story() -> Story {
         copies_en: at(11, 5, 20, 5),
         apology: at(11, 6, 12, 0),
         correction: at(11, 7, 10, 30),
+        calm_again: NEVER,
     }
 }
 
@@ -72,7 +124,14 @@ pub fn story() -> Story {
 const SHAPE: [f64; 24] =
     [0.10, 0.05, 0.03, 0.02, 0.02, 0.06, 0.22, 0.5, 0.8, 0.98, 1.0, 1.0, 1.02, 1.0, 0.98, 0.98, 1.0, 1.02, 1.05, 1.08, 1.1, 1.0, 0.62, 0.28];
 
-/// Daytime comments an hour of the crisis at fixed points, straight lines between them.
+/// A value at an instant: straight lines between fixed points.
+pub fn between(knots: &[(Instant, f64)], now: Instant) -> f64 {
+    let next = knots.iter().position(|knot| knot.0 > now).unwrap_or(knots.len() - 1).max(1);
+    let ((t0, v0), (t1, v1)) = (knots[next - 1], knots[next]);
+    v0 + (v1 - v0) * (now - t0) as f64 / (t1 - t0) as f64
+}
+
+/// Daytime comments an hour of the crisis.
 fn crisis_level(story: &Story, now: Instant) -> f64 {
     let knots: [(Instant, f64); 16] = [
         (story.onset, 70.0),
@@ -92,27 +151,33 @@ fn crisis_level(story: &Story, now: Instant) -> f64 {
         (at(11, 12, 12, 0), 5.0),
         (story.end, 4.2),
     ];
-    let next = knots.iter().position(|knot| knot.0 > now).unwrap_or(knots.len() - 1).max(1);
-    let ((t0, v0), (t1, v1)) = (knots[next - 1], knots[next]);
-    v0 + (v1 - v0) * (now - t0) as f64 / (t1 - t0) as f64
+    between(&knots, now)
 }
 
 /// Expected comments an hour at an instant.
 pub fn rate(story: &Story, now: Instant) -> f64 {
     let clock = local(now);
     let shape = SHAPE[clock.hour() as usize];
-    if now >= story.onset {
+    if !story.is_calm(now) {
         // A crowd that is angry stays up longer than one that is bored.
-        return shape.max(0.06) * crisis_level(story, now);
+        let level = match story.chapter {
+            Chapter::September => earlier::crisis_level(story, now),
+            Chapter::November => crisis_level(story, now),
+        };
+        return shape.max(0.06) * level;
     }
     let weekday = if clock.weekday().number_from_monday() >= 6 { 0.74 } else { 1.0 };
-    3.6 * shape * weekday
+    let level = if story.phase(now) == Phase::Learned { earlier::tail_level(story, now) } else { 3.6 };
+    level * shape * weekday
 }
 
 /// Opening and closing minute of a local day, if the care team works.
 fn shift(story: &Story, date: NaiveDate) -> Option<(i64, i64)> {
-    let after_apology = date >= local(story.apology).date_naive();
-    match (date.weekday().number_from_monday(), after_apology) {
+    let reinforced = match story.chapter {
+        Chapter::September => story.calm_again,
+        Chapter::November => story.apology,
+    };
+    match (date.weekday().number_from_monday(), date >= local(reinforced).date_naive()) {
         (_, true) => Some((7 * 60, 23 * 60)),
         (7, false) => None,
         (6, false) => Some((10 * 60, 16 * 60)),
@@ -197,6 +262,9 @@ const NUMBERS_EN: [&str; 15] =
 
 /// A span of waiting that fits the date: "od wtorku", "czwarty dzień", "for three days".
 pub fn since(story: &Story, now: Instant, polish: bool, rng: &mut Rng) -> String {
+    if story.chapter == Chapter::September && story.phase(now) != Phase::Before {
+        return earlier::since(story, now, polish, rng);
+    }
     let crisis_day = if now < story.onset { 0 } else { (local(now).date_naive() - local(story.onset).date_naive()).num_days() };
     let pick = |options: &[&str], rng: &mut Rng| (*rng.pick(options)).to_owned();
     if now < story.onset {

@@ -72,7 +72,7 @@ pub struct Texts {
     pub words: [Words; 2],
 }
 
-const FILES: [(Lang, &str); 7] = [
+const FILES: [(Lang, &str); 9] = [
     (Lang::Pl, include_str!("texts/pl_complaints_1.toml")),
     (Lang::Pl, include_str!("texts/pl_complaints_2.toml")),
     (Lang::Pl, include_str!("texts/pl_voices.toml")),
@@ -80,6 +80,8 @@ const FILES: [(Lang, &str); 7] = [
     (Lang::En, include_str!("texts/en_complaints.toml")),
     (Lang::En, include_str!("texts/en_voices.toml")),
     (Lang::En, include_str!("texts/en_brand.toml")),
+    (Lang::Pl, include_str!("texts/pl_september.toml")),
+    (Lang::En, include_str!("texts/en_september.toml")),
 ];
 
 fn lines(text: &str) -> Vec<String> {
@@ -164,7 +166,8 @@ impl Texts {
                         }
                         continue;
                     }
-                    frames.insert((lang, name), lines(value.as_str().expect("frames are text")));
+                    let old = frames.insert((lang, name), lines(value.as_str().expect("frames are text")));
+                    assert!(old.is_none(), "[{section}] {key} is given twice");
                 }
             }
         }
@@ -180,6 +183,13 @@ impl Texts {
         }
         let words = [words(&slots, Lang::Pl), words(&slots, Lang::En)];
         Self { frames, decks: BTreeMap::new(), words }
+    }
+
+    /// Takes the frames with any of these words out.
+    pub fn leave_out(&mut self, words: &[&str]) {
+        for frames in self.frames.values_mut() {
+            frames.retain(|frame| !words.iter().any(|word| frame.contains(word)));
+        }
     }
 
     /// Whether there is a section of this name.

@@ -10,18 +10,29 @@ use crate::story::{Instant, Story, local, utc};
 use crate::world::{Author, Item, Seen, World};
 
 /// A run of one customer's messages in one thread that no reply to them interrupts.
-struct Episode {
-    first: Instant,
-    needs: bool,
+pub struct Episode {
+    /// Time of the first message.
+    pub first: Instant,
+    /// Whether any message of it needs a reply.
+    pub needs: bool,
     platform: Platform,
     private: bool,
-    answer: Option<Instant>,
+    /// Time of the first reply.
+    pub answer: Option<Instant>,
+}
+
+impl Episode {
+    /// The episode as somebody knew it at an instant: later answers have not been given.
+    pub fn known_until(&self, instant: Instant) -> Self {
+        Self { answer: self.answer.filter(|answer| *answer < instant), ..*self }
+    }
 }
 
 /// One customer's messages and the replies to them in one thread, by time and id.
 type Lanes<'a> = BTreeMap<(usize, &'a str), Vec<(Instant, &'a str, &'a Item)>>;
 
-fn episodes(world: &World) -> Vec<Episode> {
+/// All episodes of a world.
+pub fn episodes(world: &World) -> Vec<Episode> {
     let by_id: BTreeMap<&str, &Item> = world.items.iter().map(|item| (item.id.as_str(), item)).collect();
     let mut lanes: Lanes<'_> = BTreeMap::new();
     for item in &world.items {
@@ -61,7 +72,7 @@ fn episodes(world: &World) -> Vec<Episode> {
 }
 
 /// Kaplan-Meier: the smallest time at which the estimated share of the unanswered is at most one half, in seconds.
-fn kaplan_meier(episodes: &[&Episode], end: Instant) -> Value {
+pub fn kaplan_meier(episodes: &[&Episode], end: Instant) -> Value {
     let mut times: Vec<(Instant, bool)> =
         episodes.iter().map(|episode| episode.answer.map_or((end - episode.first, false), |answer| (answer - episode.first, true))).collect();
     times.sort_by_key(|&(time, answered)| (time, !answered));
@@ -101,13 +112,15 @@ fn kaplan_meier(episodes: &[&Episode], end: Instant) -> Value {
     })
 }
 
-fn ranked(counts: &BTreeMap<String, usize>) -> Value {
+/// Names and counts, the most frequent first.
+pub fn ranked(counts: &BTreeMap<String, usize>) -> Value {
     let mut list: Vec<(&String, &usize)> = counts.iter().collect();
     list.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     json!(list.iter().map(|(name, count)| json!([name, count])).collect::<Vec<_>>())
 }
 
-fn count_by<'a>(items: impl Iterator<Item = &'a Item>, key: impl Fn(&Item) -> Vec<String>) -> BTreeMap<String, usize> {
+/// How often each key occurs.
+pub fn count_by<'a>(items: impl Iterator<Item = &'a Item>, key: impl Fn(&Item) -> Vec<String>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for item in items {
         for name in key(item) {
@@ -197,7 +210,7 @@ pub fn truth(world: &World, story: &Story, archives: &[Archive], seed: u64) -> S
 }
 
 /// Indented, but with one line a label and one line a planted record.
-fn pretty(value: &Value) -> String {
+pub fn pretty(value: &Value) -> String {
     let mut out = String::from("{\n");
     let object = value.as_object().expect("the truth is an object");
     for (index, (key, value)) in object.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use crate::people::{Person, Platform};
 use crate::rng::Rng;
-use crate::story::{Instant, Story, local, rate};
+use crate::story::{Chapter, Instant, Story, local, rate};
 use crate::texts::{Lang, Texts};
 use crate::writer::{Order, Writer};
 
@@ -106,16 +106,26 @@ struct Kind {
     needs_reply: bool,
 }
 
+/// Where the counting of Facebook ids begins.
+const FACEBOOK_IDS_FROM: Instant = 1_787_954_400;
+
 /// Seconds of a slice of time, so thin that it holds at most one new comment.
 const SLICE: i64 = 12;
 
 /// Plays the whole story.
 pub fn play(story: &Story, seed: u64) -> World {
     let mut rng = Rng::new(seed);
-    let writer = Writer::new(Texts::load(), story);
+    let mut texts = Texts::load();
+    if story.chapter == Chapter::September {
+        // Nobody speaks of November and of autumn at the end of summer.
+        texts.leave_out(&["listopad", "November", "jesień", "Autumn"]);
+    }
+    let writer = Writer::new(texts, story);
     let play_rng = Rng::new(rng.next());
     let world = World { people: Vec::new(), items: Vec::new(), statements: Vec::new(), rumour_first: String::new() };
-    let mut play = Play { story, writer, rng: play_rng, world, serial: 0, posts: Vec::new(), recent: Vec::new() };
+    // The people of two stories must not share their ids.
+    let serial = if story.chapter == Chapter::September { 1_000_000 } else { 0 };
+    let mut play = Play { story, writer, rng: play_rng, world, serial, posts: Vec::new(), recent: Vec::new() };
     play.brand_posts();
     let mut now = story.start;
     let mut rumoured = false;
@@ -130,9 +140,11 @@ pub fn play(story: &Story, seed: u64) -> World {
         }
         now += SLICE;
     }
-    play.copies(Platform::Facebook, Lang::Pl, story.copies_pl, 41, 14, 12 * 60, "copies_pl");
-    play.copies(Platform::X, Lang::En, story.copies_en, 17, 7, 6 * 60, "copies_en");
-    play.private_messages();
+    if story.chapter == Chapter::November {
+        play.copies(Platform::Facebook, Lang::Pl, story.copies_pl, 41, 14, 12 * 60, "copies_pl");
+        play.copies(Platform::X, Lang::En, story.copies_en, 17, 7, 6 * 60, "copies_en");
+        play.private_messages();
+    }
     let mut world = play.world;
     world.items.retain(|item| item.at < story.end);
     let kept: std::collections::BTreeSet<String> = world.items.iter().map(|item| item.id.clone()).collect();
@@ -146,7 +158,7 @@ impl Play<'_> {
         self.serial += 1;
         match platform {
             // Facebook ids rise slowly with time.
-            Platform::Facebook => format!("{}", 122_100_000_000_000_000 + (at - self.story.start + 30 * 86_400) as u64 * 10_000_000 + self.serial),
+            Platform::Facebook => format!("{}", 122_100_000_000_000_000 + (at - FACEBOOK_IDS_FROM) * 10_000_000 + self.serial as i64),
             // An X id holds milliseconds since 4 November 2010 above 22 bits.
             Platform::X => format!("{}", (((at as u64) * 1000 - 1_288_834_974_657) << 22) + self.serial % (1 << 22)),
         }
@@ -159,7 +171,7 @@ impl Play<'_> {
         let mut kind = self.kind(lang, now);
         let Some((parent, thread, peer)) = self.place(platform, &kind, who, now) else { return };
         let person = self.world.people[who].clone();
-        let calm = now < self.story.onset;
+        let calm = self.story.is_calm(now);
         let mut text = if kind.name == "irony" {
             let written = self.irony(&person, now);
             kind.causes = vec![written.0];
@@ -178,12 +190,14 @@ impl Play<'_> {
         let mut seen = Seen::Public;
         let mut needs = kind.needs_reply;
         let mut name = kind.name;
-        if !calm && platform == Platform::Facebook && self.rng.chance(0.007) {
+        // What was hidden or deleted is in no scraper's file.
+        let is_listed = self.story.chapter == Chapter::November;
+        if is_listed && !calm && platform == Platform::Facebook && self.rng.chance(0.007) {
             let order = Order { sections: &["hidden".to_owned()], dressed: false, emoji: None, peer: "", waited: 0 };
             text = self.writer.fill("hidden", &person, &order, now, &mut self.rng);
             (seen, needs, name) = (Seen::Hidden, false, "hidden");
             kind.causes.clear();
-        } else if platform == Platform::Facebook && self.rng.chance(0.008) {
+        } else if is_listed && platform == Platform::Facebook && self.rng.chance(0.008) {
             (seen, needs, name, kind.polarity) = (Seen::Deleted, false, "deleted", 0);
             kind.causes.clear();
             "[komentarz usunięty]".clone_into(&mut text);
@@ -218,7 +232,7 @@ impl Play<'_> {
         let platform = self.world.people[who].platform;
         let id = self.id(platform, at);
         let thread = if thread.is_empty() { id.clone() } else { thread };
-        let likes = if at >= self.story.onset && polarity < 0 { self.rng.lognormal(4.0, 1.3) } else { self.rng.lognormal(1.0, 1.0) } as i64;
+        let likes = if !self.story.is_calm(at) && polarity < 0 { self.rng.lognormal(4.0, 1.3) } else { self.rng.lognormal(1.0, 1.0) } as i64;
         self.world.items.push(Item {
             id,
             parent,

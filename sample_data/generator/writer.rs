@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::people::{Person, ascii};
 use crate::rng::Rng;
-use crate::story::{Instant, Story, day_month, local, since, weekday};
+use crate::story::{Instant, Phase, Story, day_month, local, since, weekday};
 use crate::texts::{Fill, Lang, Texts, expand};
 
 /// What a comment is about and how much stands around its core.
@@ -103,7 +103,9 @@ impl<'a> Writer<'a> {
                 "since_short" => ["two days", "three days", "four days", "a week"][n(2, 0, 3) as usize].to_owned(),
                 "date_ago" => day_month(now, -n(2, 2, 9), polish),
                 "date_due" => day_month(now, -n(3, 1, 4), polish),
-                "date_ahead" if now >= self.story.apology && now < self.story.end - 3 * 86_400 => day_month(self.story.apology, 7, polish),
+                "date_ahead" if self.story.phase(now) == Phase::Apologised && now < self.story.end - 3 * 86_400 => {
+                    day_month(self.story.apology, 7, polish)
+                }
                 "date_ahead" => day_month(now, n(3, 1, 3), polish),
                 "weekday" => weekday(now, -n(3, 1, 4), polish).to_owned(),
                 "amount" if polish => {

@@ -18,25 +18,35 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finished, but more records were rejected than --max-rejects allows;\n\
-    4 input unusable, nothing written; 5 output failed, nothing half-written; 130, 143 stopped by a signal.";
+    4 input unusable, nothing written; 5 output failed, nothing half-written; 6 verify: something differs; 130, 143 stopped by a signal.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Analyse archives and write the lessons-learned report
     Analyze(Analyze),
+    /// Compare one week with the weeks before it: what changed, whether it is real, what to do
+    Weekly(Weekly),
+    /// Lay crises side by side: what differs demonstrably, which lessons came back, which past crisis is most alike
+    Compare(Compare),
     /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
     Inspect(Inspect),
     /// Write the canonical comments, nothing else
     Convert(Convert),
     /// Write the canonical comments with language, sentiment, causes, acts and waits
     Annotate(Convert),
+    /// Say what a number means, how it is computed and after whom; with a report also its numbers and the comments behind them
+    Explain(Explain),
+    /// Make the numbers of a report again from its inputs and say what differs
+    Verify(Verify),
     /// Draw a sample of an archive to say by hand what its comments feel like, so that shares can be corrected
     Label(Label),
     /// Compare labelled texts with what the program reads: confusion, recall, F1, calibration, agreement of two annotators
     Evaluate(Evaluate),
     /// Train the models anew from labelled texts
     Train(Train),
+    /// Turn a crisis into training material: case, drill, reply clinic, quiz; or run the drill here
+    Training(super::training::TrainingArgs),
     /// Print the JSON Schema of measures.json, or the columns of comments.parquet
     Schema(Schema),
     /// Print the completions of a shell
@@ -170,6 +180,9 @@ pub struct ReportArgs {
     /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
     pub quotes: Option<QuotesArg>,
+    /// For whom: internal (quotes, names of accounts and files), or shareable (nothing that leads to a person)
+    #[arg(long, value_enum, value_name = "EDITION", help_heading = "Report")]
+    pub edition: Option<EditionArg>,
     /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
     #[arg(long, value_name = "SHARE", help_heading = "Report")]
     pub max_rejects: Option<f64>,
@@ -193,6 +206,87 @@ pub struct Analyze {
     /// Count the archive by the published rules of other tools as well, side by side
     #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
     pub counted_as: Vec<ToolArg>,
+    /// Replay the archive under the rota in this file, beside the built-in ones: shifts with days, hours and people, as docs/measures.md describes
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub what_if: Option<PathBuf>,
+    /// History and actions.
+    #[command(flatten)]
+    pub past: PastArgs,
+}
+
+/// What was kept of earlier runs, and what was decided after them.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PastArgs {
+    /// Keep the numbers, lessons and actions of this run in a folder of past runs, without texts of comments
+    #[arg(long, value_name = "DIR", help_heading = "History")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand
+    #[arg(long, value_name = "FILE", help_heading = "History")]
+    pub actions: Option<PathBuf>,
+}
+
+/// `compare`
+#[derive(Debug, Clone, Default, Args)]
+pub struct Compare {
+    /// Report folders of `analyze`, or entries of a history: by folder, or by name with --history
+    #[arg(value_name = "REPORT_OR_ENTRY")]
+    pub sides: Vec<PathBuf>,
+    /// A folder of past runs: names are looked up in it, likeness is searched in it. Without names its crises are compared, the newest six
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// The entry of the history that is compared with the two that are most like it
+    #[arg(long, value_name = "NAME", requires = "history", conflicts_with = "sides")]
+    pub like: Option<String>,
+    /// Actions with owner, day and test (TOML): the comparison says where they stand
+    #[arg(long, value_name = "FILE")]
+    pub actions: Option<PathBuf>,
+    /// Name of the comparison; it goes to reports/NAME
+    #[arg(long, value_name = "NAME", help_heading = "Report")]
+    pub name: Option<String>,
+    /// Folder for the comparison instead of reports/NAME
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long, help_heading = "Report")]
+    pub force: bool,
+    /// Language of the comparison; the first one is at the top of the folder, each other one in a sub-folder
+    #[arg(long, value_enum, value_name = "LOCALE", value_delimiter = ',', help_heading = "Report")]
+    pub locale: Vec<LocaleArg>,
+    /// What to write; default: everything that a comparison has
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', help_heading = "Report")]
+    pub format: Vec<FormatArg>,
+    /// Zone of times; default: that of the newest crisis
+    #[arg(long, value_name = "ZONE", help_heading = "Report")]
+    pub report_tz: Option<String>,
+    /// Folder whose files replace built-in thresholds and translations of the same name
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `weekly`
+#[derive(Debug, Clone, Args)]
+pub struct Weekly {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// The week, e.g. 2026-W47 (ISO 8601, Monday to Sunday in the report zone). Default: the last whole week of the archive
+    #[arg(long, value_name = "WEEK", help_heading = "Week")]
+    pub week: Option<String>,
+    /// The same by its Sunday, e.g. 2026-11-22
+    #[arg(long, value_name = "DATE", conflicts_with = "week", help_heading = "Week")]
+    pub ending: Option<String>,
+    /// Folder that keeps the figures of each week (no texts, no authors): read for weeks that the archive lacks, and this week is added
+    #[arg(long, value_name = "DIR", help_heading = "Week")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand over the weeks
+    #[arg(long, value_name = "FILE", help_heading = "Week")]
+    pub actions: Option<PathBuf>,
 }
 
 /// `inspect`
@@ -235,6 +329,52 @@ pub struct Convert {
     pub force: bool,
 }
 
+/// `explain`
+#[derive(Debug, Clone, Args)]
+pub struct Explain {
+    /// A definition such as reply_rate, or with --report a number such as latency.first_reply.median; without it all definitions are listed
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// The folder of a report: its numbers and comments are shown as well
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
+    /// Language of the explanation; default: en
+    #[arg(long, value_enum, value_name = "LOCALE")]
+    pub locale: Option<LocaleArg>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `verify`
+#[derive(Debug, Clone, Args)]
+pub struct Verify {
+    /// The folder that `analyze` has written
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The inputs that it was made from, wherever they lie now
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// The labelled sample that it was made with
+    #[arg(long, value_name = "LABELS")]
+    pub labels: Option<PathBuf>,
+    /// The folder of resources that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// The sentiment model that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub sentiment_model: Option<PathBuf>,
+    /// The secret that it was made with
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Number of threads; default: one per processor
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
 /// `train`
 #[derive(Debug, Clone, Args)]
 pub struct Train {
@@ -253,6 +393,9 @@ pub struct Train {
     /// Instead of models: fit the classifier that this folder of word vectors needs for --sentiment-model, and put it there (docs/neural.md)
     #[arg(long, value_name = "DIR", conflicts_with_all = ["task", "output"])]
     pub vectors: Option<PathBuf>,
+    /// Instead of new models: move the mood model to your comments with some 300 labels of them, a sheet that `afterstorm label` has drawn and you have filled
+    #[arg(long, value_name = "LABELS", conflicts_with_all = ["task", "data", "recipe", "vectors", "only_these", "labelled"])]
+    pub adapt: Option<PathBuf>,
     /// Leave the built-in corpus out and learn from the named files alone
     #[arg(long)]
     pub only_these: bool,
@@ -420,6 +563,8 @@ pub enum FormatArg {
     Svg,
     /// charts/*.png
     Png,
+    /// report.eml, a message ready to send (weekly)
+    Eml,
     /// report.xlsx
     Xlsx,
     /// report.pdf; needs a build with it (feature `pdf`)
@@ -459,6 +604,15 @@ impl ToolArg {
             Self::Hootsuite => &[PublicTool::Hootsuite],
         }
     }
+}
+
+/// For whom a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditionArg {
+    /// Quotes, names of accounts and files
+    Internal,
+    /// Nothing that leads to a person
+    Shareable,
 }
 
 /// `--quotes`
@@ -505,6 +659,10 @@ pub enum TaskArg {
 pub enum SchemaArg {
     /// JSON Schema of measures.json
     Measures,
+    /// JSON Schema of week.json
+    Week,
     /// Columns of comments.parquet, convert and annotate
     Comments,
+    /// Names of the numbers that the tests of actions may use
+    Metrics,
 }

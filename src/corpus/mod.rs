@@ -204,7 +204,9 @@ impl Corpus {
             .enumerate()
             .filter(|(row, up)| **up != NONE && author[*row] != NONE && author[*row] == author[**up as usize])
             .count();
-        coverage::settle(&forest.parent, &facts.replies, &facts.source_file, &mut ledger.files);
+        let openings =
+            coverage::openings(&frame::texts(&texts, schema::COMMENT_ID), &frame::texts(&texts, schema::THREAD_ID), &forest.parent, &forest.thread);
+        coverage::settle(&forest.parent, &openings, &facts.replies, &facts.source_file, &mut ledger.files);
         let covered = |count: fn(&Coverage) -> u64| ledger.files.iter().filter_map(|file| file.coverage.as_ref()).map(count).sum();
         let trees = TreeFacts {
             n_threads: forest.thread_root.len() as u64,

@@ -5,7 +5,9 @@ pub mod frames;
 #[cfg(test)]
 mod hostile;
 pub mod html;
+pub mod mail;
 pub mod markdown;
+pub mod quiz;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod tables;

@@ -1,16 +1,19 @@
 //! Whether and when the brand answers, what the customer writes next, and the assistant that acknowledges at once.
 
 use super::{Author, Item, Play, Seen, hour};
+use crate::earlier;
 use crate::people::{Person, Platform};
 use crate::replies::{Reply, Situation, compose};
-use crate::story::{Instant, after_open_minutes};
+use crate::story::{Chapter, Instant, after_open_minutes};
 use crate::writer::Order;
 
 impl Play<'_> {
     /// When a human answers a message of `kind`, if ever.
     pub(super) fn answer_time(&mut self, kind: &str, now: Instant) -> Option<Instant> {
         let story = self.story;
-        let (share, median, sigma) = if now < story.onset - 3_600 {
+        let (share, median, sigma) = if story.chapter == Chapter::September {
+            earlier::answering(story.phase(now), kind)
+        } else if now < story.onset - 3_600 {
             match kind {
                 "question" => (0.92, 62.0, 0.9),
                 "praise" => (0.38, 150.0, 0.9),
@@ -60,7 +63,7 @@ impl Play<'_> {
         self.bot(&first, kind);
         let mut last = first.clone();
         let person = self.world.people[who].clone();
-        let impatience = if first.at < self.story.onset { 0.05 } else { 0.13 };
+        let impatience = if self.story.is_calm(first.at) { 0.05 } else { 0.13 };
         if first.needs_reply && self.rng.chance(impatience) {
             let gap = self.rng.lognormal(150.0, 1.0).clamp(4.0, 2_000.0) * 60.0;
             let when = first.at + gap as i64;
@@ -91,8 +94,8 @@ impl Play<'_> {
         if !first.needs_reply {
             return;
         }
-        let bad =
-            answered.acts.iter().any(|act| ["template", "denial"].contains(act)) || answered.acts.contains(&"handoff") && when > self.story.onset;
+        let bad = answered.acts.iter().any(|act| ["template", "denial"].contains(act))
+            || answered.acts.contains(&"handoff") && !self.story.is_calm(when - 1);
         let (angry, thanks) = if bad { (0.24, 0.01) } else { (0.03, 0.17) };
         let later = when + (self.rng.lognormal(50.0, 1.1).clamp(2.0, 2_500.0) * 60.0) as i64;
         if later >= self.story.end || (1..6).contains(&hour(later)) {

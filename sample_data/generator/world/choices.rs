@@ -1,8 +1,9 @@
 //! What a new comment is about, who writes it and where it goes.
 
 use super::{Author, Kind, Play};
+use crate::earlier;
 use crate::people::{Person, Platform, person};
-use crate::story::Instant;
+use crate::story::{Chapter, Instant, Phase};
 use crate::texts::Lang;
 use crate::writer::Order;
 
@@ -67,7 +68,13 @@ impl Play<'_> {
     }
 
     pub(super) fn cause(&mut self, now: Instant) -> String {
-        if now < self.story.onset {
+        if self.story.chapter == Chapter::September
+            && let Some((weights, chance)) = earlier::causes(self.story, now)
+            && self.rng.chance(chance)
+        {
+            return self.rng.weighted(&weights).to_owned();
+        }
+        if self.story.chapter == Chapter::September || now < self.story.onset {
             return self.rng.weighted(&CALM_CAUSES).to_owned();
         }
         let hours_after = |from: Instant| (now - from) as f64 / 3_600.0;
@@ -87,6 +94,11 @@ impl Play<'_> {
     }
 
     pub(super) fn cause_section(&self, lang: Lang, cause: &str, now: Instant) -> String {
+        if self.story.chapter == Chapter::September {
+            let of_the_day = format!("{cause}.september");
+            let is_told = self.story.phase(now) != Phase::Before && self.writer.texts.has(lang, &of_the_day);
+            return if is_told { of_the_day } else { cause.to_owned() };
+        }
         let crisis = format!("{cause}.crisis");
         if now >= self.story.onset && self.writer.texts.has(lang, &crisis) && (cause != "misleading_communication" || now > self.story.defensive) {
             crisis
@@ -97,7 +109,9 @@ impl Play<'_> {
 
     pub(super) fn complaint(&mut self, lang: Lang, now: Instant) -> Kind {
         let story = self.story;
-        let special = if now >= story.apology && now < story.apology + 60 * 3_600 && self.rng.chance(0.14) {
+        let special = if story.chapter == Chapter::September {
+            earlier::special(story, now).filter(|special| self.rng.chance(special.1)).map(|special| special.0)
+        } else if now >= story.apology && now < story.apology + 60 * 3_600 && self.rng.chance(0.14) {
             Some("sceptic")
         } else if now >= story.defensive && now < story.apology && self.rng.chance(0.30 * (-((now - story.defensive) as f64) / 36_000.0).exp() + 0.03)
         {
@@ -127,34 +141,38 @@ impl Play<'_> {
 
     pub(super) fn kind(&mut self, lang: Lang, now: Instant) -> Kind {
         let story = self.story;
-        let phase = if now < story.onset {
-            0
-        } else if now < story.apology {
-            1
-        } else {
-            2
+        let phase = match story.phase(now) {
+            Phase::Before | Phase::Learned => 0,
+            Phase::Crisis => 1,
+            Phase::Apologised => 2,
         };
+        let september = story.chapter == Chapter::September;
         let weights = [
             [("complaint", 0.36), ("question", 0.29), ("praise", 0.19), ("chatter", 0.09), ("irony", 0.02), ("peer", 0.05)],
             [("complaint", 0.67), ("question", 0.12), ("praise", 0.01), ("chatter", 0.01), ("irony", 0.08), ("peer", 0.11)],
             [("complaint", 0.52), ("question", 0.19), ("praise", 0.13), ("chatter", 0.02), ("irony", 0.03), ("peer", 0.11)],
         ][phase];
-        match self.rng.weighted(&weights) {
+        match self.rng.weighted(&if september { earlier::KINDS[phase] } else { weights }) {
             "complaint" => self.complaint(lang, now),
             "irony" => Kind { name: "irony", sections: vec!["irony".to_owned()], causes: Vec::new(), polarity: -1, needs_reply: true },
             "question" => {
                 let topic = if phase == 2 && self.rng.chance(0.4) {
-                    "q_redress"
+                    if september { "q_redress_september" } else { "q_redress" }
                 } else if phase > 0 && self.rng.chance(0.85) {
-                    "q_crisis"
+                    if september { "q_september" } else { "q_crisis" }
                 } else {
                     *self.rng.pick(&["q_delivery", "q_locker", "q_returns", "q_product", "q_payment", "q_contact"])
                 };
-                let causes = if topic == "q_crisis" { vec!["late_delivery".to_owned()] } else { Vec::new() };
+                let causes = match topic {
+                    "q_crisis" => vec!["late_delivery".to_owned()],
+                    "q_september" => vec!["outage_technical".to_owned()],
+                    _ => Vec::new(),
+                };
                 Kind { name: "question", sections: vec![topic.to_owned()], causes, polarity: 0, needs_reply: true }
             }
             "praise" => {
-                let section = if phase == 2 && self.rng.chance(0.75) { "praise_crisis" } else { "praise" };
+                let section =
+                    if phase == 2 && self.rng.chance(0.75) { if september { "praise_september" } else { "praise_crisis" } } else { "praise" };
                 Kind { name: "praise", sections: vec![section.to_owned()], causes: Vec::new(), polarity: 1, needs_reply: false }
             }
             "peer" if !self.recent.is_empty() => {
@@ -195,6 +213,9 @@ impl Play<'_> {
         if platform == Platform::X && (open.is_empty() || self.rng.chance(0.85)) {
             return Some((None, String::new(), String::new()));
         }
+        if open.is_empty() {
+            return None;
+        }
         let mut back = 0;
         while back + 1 < open.len() && self.rng.chance(0.38) {
             back += 1;
@@ -208,7 +229,8 @@ impl Play<'_> {
         let causes = self.writer.texts.irony_causes(person.lang);
         let cause = loop {
             let cause = self.rng.pick(&causes).clone();
-            if cause != "misleading_communication" || now > self.story.defensive {
+            // The jokes about misleading words are about the statement of November.
+            if cause != "misleading_communication" || (now > self.story.defensive && self.story.chapter == Chapter::November) {
                 break cause;
             }
         };

@@ -4,7 +4,7 @@ use super::{Author, Item, Play, Seen};
 use crate::people::{Person, Platform, person};
 use crate::replies::Situation;
 use crate::rng::Rng;
-use crate::story::{Instant, at, local};
+use crate::story::{Chapter, Instant, at, local};
 use crate::texts::Lang;
 use crate::writer::Order;
 
@@ -36,6 +36,10 @@ impl Play<'_> {
     }
 
     pub(super) fn brand_posts(&mut self) {
+        if self.story.chapter == Chapter::September {
+            self.september_posts();
+            return;
+        }
         let nobody = Person { gender: 0, ..person(&self.writer.texts, Platform::Facebook, 0, &mut Rng::new(1)) };
         let order = Order { sections: &[], dressed: false, emoji: None, peer: "", waited: 0 };
         let mut day = self.story.start - 3 * 86_400;
@@ -68,6 +72,32 @@ impl Play<'_> {
         let progress: Vec<String> = self.writer.texts.all(Lang::Pl, "posts.progress").to_vec();
         for (text, when) in progress.into_iter().zip([at(11, 7, 18, 0), at(11, 9, 19, 0), at(11, 11, 18, 0), at(11, 13, 20, 0)]) {
             self.brand_item(Platform::Facebook, when, text, Lang::Pl, "progress");
+        }
+        self.posts.sort();
+    }
+
+    /// A post nearly every working day, and what the brand says in its first crisis.
+    fn september_posts(&mut self) {
+        let nobody = Person { gender: 0, lang: Lang::Pl, ..person(&self.writer.texts, Platform::Facebook, 0, &mut Rng::new(1)) };
+        let order = Order { sections: &[], dressed: false, emoji: None, peer: "", waited: 0 };
+        let mut day = self.story.start;
+        while day < self.story.end {
+            let weekend = local(day).format("%u").to_string().parse::<u8>().is_ok_and(|n| n >= 6);
+            let is_first = day == self.story.start;
+            if is_first || self.story.is_calm(day + 86_400) && self.story.is_calm(day) && self.rng.chance(if weekend { 0.4 } else { 0.9 }) {
+                let when = day + if is_first { 5 * 3_600 + 431 } else { self.rng.range(8 * 3_600, 12 * 3_600) };
+                let who = Person { city: self.rng.below(20), ..nobody.clone() };
+                let text = self.writer.fill("posts.summer", &who, &order, when, &mut self.rng);
+                self.brand_item(Platform::Facebook, when, text, Lang::Pl, "post");
+            }
+            day += 86_400;
+        }
+        for (kind, section, when) in [("first", "first_statement", self.story.defensive), ("apology", "apology_september", self.story.apology)] {
+            for (platform, lang, delay) in [(Platform::Facebook, Lang::Pl, 0), (Platform::X, Lang::En, 190)] {
+                let text = self.writer.texts.all(lang, &format!("posts.{section}")).join("\n");
+                let id = self.brand_item(platform, when + delay, text, lang, kind);
+                self.world.statements.push((kind, id, platform, when + delay));
+            }
         }
         self.posts.sort();
     }

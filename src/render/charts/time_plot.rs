@@ -107,6 +107,14 @@ impl TimePlot {
         Self { plot, scale, key, lines }
     }
 
+    /// Says what a bin shows, over the whole height of the plot.
+    pub fn reading(&self, canvas: &mut Canvas, span: Span, values: Vec<(String, String)>, words: &Words<'_>) {
+        let (from, to) = (self.scale.x(span.from).max(self.plot.x), self.scale.x(span.to).min(self.plot.right()));
+        if to > from {
+            canvas.reading(Rect { x: from, w: to - from, ..self.plot }, words.span(span), values);
+        }
+    }
+
     /// Draws the time axis over the data. Returns its lower end, px.
     pub fn draw_axis(&self, canvas: &mut Canvas, words: &Words<'_>) -> f64 {
         base_line(canvas, self.plot);
@@ -175,8 +183,7 @@ fn draw_marks(
         let x = scale.x(statement.at);
         if seen.len() < MOST_MARKERS {
             let number = words.speaker.count(seen.len() as u64 + 1);
-            let at = format!("{}, {}", words.speaker.date_short(statement.at), words.speaker.time(statement.at));
-            key.push((number.clone(), at, words.say(&statement.label)));
+            key.push((number.clone(), words.moment(statement.at), words.say(&statement.label)));
             items.push((x, 21.0, Some(number)));
         }
         seen.push(x);

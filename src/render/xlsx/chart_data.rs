@@ -5,7 +5,7 @@ use super::names::Names;
 use super::{Book, Result};
 use crate::measure::results::CurvePoint;
 use crate::model::{Fact, Share};
-use crate::report::block::{Chart, Figure, HeatMap, HeatUnit};
+use crate::report::block::{AlignedCurve, Chart, Figure, HeatMap, HeatUnit, MoodRow, ServiceRow};
 use crate::report::{Text, say};
 
 /// How the numbers are drawn.
@@ -113,6 +113,10 @@ pub fn write<'a>(book: &'a Book<'a>, figure: &'a Figure, names: &mut Names) -> R
             let rows = points.iter().map(|(at, open)| vec![Value::Instant(*at), Value::Blank, Value::Count(*open)]);
             over_dates(book, sheet, rows.collect(), &[(say::chart_open_cases(), DARK)], say::chart_open_cases())?
         }
+        Chart::AlignedCurves { curves } => aligned(book, sheet, curves)?,
+        Chart::DurationDots { names, rows } => (durations(book, sheet, names, rows)?, None),
+        Chart::ServiceTargets { rows } => (targets(book, sheet, rows)?, None),
+        Chart::MoodAfterReplies { rows } => (moods(book, sheet, rows)?, None),
         Chart::HourWeekday { maps } => (hours(book, &name, (figure, &note), maps)?, None),
         Chart::ActsOverPhases { phases, rows } => {
             let mut headings = vec![book.say(&say::office::col_name())];
@@ -144,6 +148,10 @@ fn about(chart: &Chart) -> (Text, Text) {
         Chart::HourWeekday { .. } => (say::office::chart_hours(), say::office::note_heat()),
         Chart::ActsOverPhases { .. } => (say::office::chart_acts(), say::office::note_heat()),
         Chart::BacklogOverTime { .. } => (say::office::chart_backlog(), say::office::note_backlog()),
+        Chart::AlignedCurves { .. } => (say::office::chart_aligned(), say::office::note_aligned()),
+        Chart::DurationDots { .. } => (say::office::chart_durations(), say::office::note_durations()),
+        Chart::ServiceTargets { .. } => (say::effects::sheet_targets(), say::effects::targets_caption()),
+        Chart::MoodAfterReplies { .. } => (say::effects::sheet_moods(), say::effects::sheet_moods_note()),
     }
 }
 
@@ -198,6 +206,78 @@ fn curves_over_hours<'a>(
         range: horizons.iter().copied().reduce(f64::max).map(|last| (0.0, last / 60.0)),
     };
     Ok((grid, Some(plot)))
+}
+
+/// The courses of crises below each other, each with its name in the first column, so that rows can be filtered.
+fn aligned<'a>(book: &'a Book<'a>, sheet: impl Fn(&[String]) -> Result<Grid<'a>>, curves: &[AlignedCurve]) -> Result<Written<'a>> {
+    let since = book.say(&say::comparison::course_since_onset());
+    let headings = [book.say(&say::office::col_name()), since.clone(), book.say(&say::chart_comments()), book.say(&say::chart_negative())];
+    let mut grid = sheet(&headings)?;
+    let mut row = HEAD_ROW + 1;
+    let mut series = Vec::new();
+    for (curve, color) in curves.iter().zip(CYCLE.iter().cycle()) {
+        let name = book.say(&curve.name);
+        let first = row;
+        for (hour, (all, negative)) in curve.hours.iter().enumerate() {
+            grid.row(row, &[Value::Text(name.clone()), Value::Count(hour as u64), Value::Count(*all), Value::Count(*negative)])?;
+            row += 1;
+        }
+        series.push(Series { x: 1, y: 2, rows: (first, row.saturating_sub(1)), name, color: *color, is_quiet: false });
+    }
+    grid.filtered(row - HEAD_ROW - 1, headings.len())?;
+    let axes = (since, book.say(&say::chart_comments()));
+    Ok((grid, Some(Plot { kind: Kind::OverHours, series, is_share: false, axes, range: None })))
+}
+
+/// Durations in minutes, a row each and a column a crisis; what was not reached is said in words.
+fn durations<'a>(
+    book: &'a Book<'a>,
+    sheet: impl Fn(&[String]) -> Result<Grid<'a>>,
+    names: &[Text],
+    rows: &[(Text, Vec<Option<f64>>)],
+) -> Result<Grid<'a>> {
+    let unit = Fact::Name(book.say(&say::office::unit_minutes()));
+    let mut headings = vec![book.say(&say::office::col_name())];
+    headings.extend(names.iter().map(|name| book.say(&say::office::with_unit(Fact::Name(book.say(name)), unit.clone()))));
+    let mut grid = sheet(&headings)?;
+    for (row, (label, values)) in (HEAD_ROW + 1..).zip(rows) {
+        let not_reached = || Value::Instead(book.say(&say::ui_not_reached()));
+        let mut cells = vec![Value::Text(book.say(label))];
+        cells.extend(values.iter().map(|minutes| minutes.map_or_else(not_reached, Value::Number)));
+        grid.row(row, &cells)?;
+    }
+    grid.filtered(rows.len() as u32, headings.len())?;
+    Ok(grid)
+}
+
+/// What became of the cases of each kind.
+fn targets<'a>(book: &'a Book<'a>, sheet: impl Fn(&[String]) -> Result<Grid<'a>>, rows: &[ServiceRow]) -> Result<Grid<'a>> {
+    let states = [say::effects::col_met(), say::effects::col_late(), say::effects::col_open_late(), say::effects::col_open_in_time()];
+    let mut headings = vec![book.say(&say::effects::col_class())];
+    headings.extend(states.iter().map(|state| book.say(state)));
+    let mut grid = sheet(&headings)?;
+    for (idx, row) in (HEAD_ROW + 1..).zip(rows) {
+        let mut cells = vec![Value::Text(book.say(&row.label))];
+        cells.extend(row.states.map(Value::Count));
+        grid.row(idx, &cells)?;
+    }
+    grid.filtered(rows.len() as u32, headings.len())?;
+    Ok(grid)
+}
+
+/// How much calmer people were after replies of each kind.
+fn moods<'a>(book: &'a Book<'a>, sheet: impl Fn(&[String]) -> Result<Grid<'a>>, rows: &[MoodRow]) -> Result<Grid<'a>> {
+    let headings =
+        [say::effects::col_reply(), say::effects::col_beyond(), say::office::col_low(), say::office::col_high(), say::effects::col_pairs()]
+            .map(|heading| book.say(&heading));
+    let mut grid = sheet(&headings)?;
+    for (idx, row) in (HEAD_ROW + 1..).zip(rows) {
+        let numbers = [row.point, row.low, row.high].map(Value::Number);
+        let cells: Vec<Value> = std::iter::once(Value::Text(book.say(&row.label))).chain(numbers).chain([Value::Count(row.n)]).collect();
+        grid.row(idx, &cells)?;
+    }
+    grid.filtered(rows.len() as u32, headings.len())?;
+    Ok(grid)
 }
 
 /// Named shares, with those of the calm time beside them where there are any.

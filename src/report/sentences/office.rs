@@ -22,6 +22,10 @@ sentences! {
     chart_hours "office.chart_hours" ();
     chart_acts "office.chart_acts" ();
     chart_backlog "office.chart_backlog" ();
+    chart_aligned "office.chart_aligned" ();
+    chart_durations "office.chart_durations" ();
+    note_aligned "office.note_aligned" ();
+    note_durations "office.note_durations" ();
     note_answered "office.note_answered" ();
     note_buckets "office.note_buckets" ();
     note_volume "office.note_volume" ();
