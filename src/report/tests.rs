@@ -773,6 +773,7 @@ fn a_crisis_is_told_in_every_section_and_both_languages() {
             "classification",
             "timeline",
             "impact",
+            "spread",
             "how_fast",
             "service",
             "how_well",

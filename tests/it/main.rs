@@ -15,6 +15,7 @@ mod determinism;
 mod fuzz;
 mod docs;
 mod earlier;
+mod effects;
 mod golden;
 mod learning;
 mod reference;
