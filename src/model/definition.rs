@@ -124,6 +124,8 @@ pub enum Definition {
     StatementEffect,
     /// Replays of the arrivals under another rota.
     WhatIf,
+    /// Cases answered within a day, withdrawn and hidden ones among them.
+    AnsweredIncidence,
     /// Comments that hold a word, and by how much it sets them apart.
     KeyWord,
     /// Comments above what the hour of the week lets expect.
@@ -207,6 +209,7 @@ as_str!(Definition {
     ReturnInAnger = "return_in_anger",
     StatementEffect = "statement_effect",
     WhatIf = "what_if",
+    AnsweredIncidence = "answered_incidence",
     KeyWord = "key_word",
     Spike = "spike",
     NearCopies = "near_copies",

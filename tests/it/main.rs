@@ -17,6 +17,7 @@ mod docs;
 mod earlier;
 mod edition;
 mod explain;
+mod effects;
 mod golden;
 mod history;
 mod learning;

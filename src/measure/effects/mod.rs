@@ -3,6 +3,7 @@
 mod cases;
 pub mod classes;
 mod fairness;
+mod fates;
 mod recovery;
 mod targets;
 pub mod what_if;
@@ -39,6 +40,7 @@ pub fn effects(archive: Archive<'_>, classes: &ServiceClasses, taxonomy_ids: &[S
         fairness: fairness::audit(archive, &cases),
         recovery: recovery::recovery(archive),
         statements: tide::effects(archive.rows, archive.storm, archive.settings),
+        fates: fates::fates(archive, &cases),
         what_if: what_if::what_if(archive, &cases),
     }
 }

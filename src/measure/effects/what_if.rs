@@ -30,7 +30,7 @@ const MAX_HOURS: i64 = 24 * 3_660;
 
 /// Replays the cases that need an answer; `None` with fewer than 50 of them, or fewer than 20 answers.
 ///
-/// People of each hour: replies in that hour of the day, weekday or weekend, in hours in which a case younger than a day was waiting, at ten replies an hour and
+/// People of each hour of the day, weekday or weekend: what the replies show in hours in which a case younger than a day was waiting, at ten replies an hour and
 /// person. That is the pace that was seen, not the people who were there: whoever worked on something else is not in it.
 pub fn what_if(archive: Archive<'_>, cases: &[Case]) -> Option<WhatIf> {
     let Archive { episodes, settings, end, .. } = archive;
@@ -121,13 +121,20 @@ impl Line<'_> {
         for (hour, of_week) in self.hours.iter().enumerate() {
             open += waiting[hour];
             if open > 0 {
-                let [n_replies, n_hours] = &mut seen[cell(*of_week)];
-                *n_replies += replies[hour] as f64;
+                let [people, n_hours] = &mut seen[cell(*of_week)];
+                *people += self.people(replies[hour] as f64, open as f64);
                 *n_hours += 1.0;
             }
         }
-        let people = |[n_replies, n_hours]: [f64; 2]| if n_hours > 0.0 { n_replies / n_hours * self.minutes_per_reply / 60.0 } else { 0.0 };
-        (0..WEEK).map(|of_week| people(seen[cell(of_week)])).collect()
+        (0..WEEK).map(|of_week| seen[cell(of_week)]).map(|[people, n_hours]| if n_hours > 0.0 { people / n_hours } else { 0.0 }).collect()
+    }
+
+    /// How many people an hour with so many replies and waiting cases shows: nobody without a reply; as many as the replies need where more waited than one could
+    /// answer; else at least one, because there was no more to do.
+    fn people(&self, replies: f64, waiting: f64) -> f64 {
+        let needed = replies * self.minutes_per_reply / 60.0;
+        let is_scarce = waiting * self.minutes_per_reply > 60.0;
+        if replies == 0.0 || is_scarce { needed } else { needed.max(1.0) }
     }
 
     /// The four hours of the day in a row in which most cases arrive.

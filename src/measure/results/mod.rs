@@ -22,7 +22,7 @@ pub use acts::{ActMeasures, ActRow, ApologyPart, ApologyParts, CopyCluster, Phas
 pub use causes::{CauseMeasures, CauseRow, ProposedCause, SubCauseRow, UnmatchedComplaints};
 pub use change::{ChangeDimension, ChangeGroup, ChangeKey, ChangeLedger, ChangeParts, ChangeTable};
 pub use effects::{
-    Audience, ClassTarget, Effects, FairnessAudit, FairnessDimension, FairnessTest, FairnessVerdict, HourPart, MoodChange, MoodGroup, Order,
+    Audience, ClassTarget, Effects, FairnessAudit, FairnessDimension, FairnessTest, FairnessVerdict, Fates, HourPart, MoodChange, MoodGroup, Order,
     Recovery, Scenario, ScenarioKind, ServiceClass, StatementEffect, TideChange, TideVerdict, WaitShare, WhatIf,
 };
 pub use evidence::{Evidence, Quote, QuoteId};

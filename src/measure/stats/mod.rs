@@ -3,6 +3,7 @@
 pub mod changepoint;
 pub mod copies;
 pub mod counts;
+pub mod cumulative_incidence;
 pub mod decomposition;
 pub mod difference;
 pub mod expected;

@@ -5,7 +5,7 @@ use super::canvas::{Canvas, Rect, Type};
 use super::labels::{Weight, balanced};
 use super::legend::{Swatch, keys};
 use super::nothing;
-use super::theme::{APART, BODY, EMPTY, INK, MUTED, NEGATIVE, ON_INK, PAGE, POSITIVE, Paint, SMALL};
+use super::theme::{APART, BODY, GRID, INK, MUTED, NEGATIVE, ON_INK, PAGE, POSITIVE, Paint, SMALL};
 use super::words::Words;
 use crate::report::block::ServiceRow;
 use crate::report::say;
@@ -14,7 +14,7 @@ const ROW: f64 = 46.0;
 const BAR: f64 = 26.0;
 const MOST_LABEL: f64 = 230.0;
 /// The paints of the parts; the second is hatched, so that nothing is told by colour alone.
-const PAINTS: [Paint; 4] = [POSITIVE, NEGATIVE, APART, EMPTY];
+const PAINTS: [Paint; 4] = [POSITIVE, NEGATIVE, APART, GRID];
 
 /// Draws it. Returns the height used, px.
 pub fn draw(canvas: &mut Canvas, rows: &[ServiceRow], words: &Words<'_>) -> f64 {

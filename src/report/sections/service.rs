@@ -1,7 +1,7 @@
 //! Promises kept, and who waited longer: targets by kind of case, the audit of waits.
 
 use crate::measure::results::{ClassTarget, FairnessDimension, FairnessTest, FairnessVerdict, WaitShare};
-use crate::model::{Definition, Fact, Lang};
+use crate::model::{Definition, Fact, Lang, TOO_FEW};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section, ServiceRow};
 use crate::report::build::{claim, count, digits, paragraph, plain, range, section as build, share, table, term, under, whole, words};
 use crate::report::{Context, Text, say};
@@ -12,7 +12,8 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         return None;
     }
     let mut blocks = Vec::new();
-    under(&mut blocks, say::effects::head_targets(), targets(&effects.targets));
+    let told = targets(&effects.targets).into_iter().chain(paragraph(fates(context)));
+    under(&mut blocks, say::effects::head_targets(), told);
     under(&mut blocks, say::effects::head_fairness(), fairness(context));
     under(&mut blocks, say::effects::head_what_if(), super::what_if::blocks(context));
     build("service", say::effects::section_service(), blocks)
@@ -108,6 +109,17 @@ fn targets_table(rows: &[ClassTarget]) -> Option<Block> {
         digits("waiting_hours", say::effects::col_hours()),
     ];
     table("service_targets", say::effects::targets_table(), columns, cells.collect(), Some(say::effects::targets_note()))
+}
+
+/// Between what bounds the share of answers lies when cases were taken away; with ten of them on, because fewer move nothing.
+fn fates(context: &Context<'_>) -> Vec<Claim> {
+    let Some(fates) = &context.measures.effects.fates else { return Vec::new() };
+    let n_gone = fates.n_withdrawn + fates.n_moderated;
+    let (Some(least), Some(most)) = (fates.answered_least.point, fates.answered_most.point) else { return Vec::new() };
+    if n_gone < TOO_FEW {
+        return Vec::new();
+    }
+    vec![claim(say::effects::fates(n_gone, Fact::Share(least), Fact::Share(most)), Definition::AnsweredIncidence, &[])]
 }
 
 fn dimension(test: &FairnessTest) -> Fact {

@@ -50,6 +50,8 @@ sentences! {
     targets_table "effects.targets_table" ();
     targets_note "effects.targets_note" ();
 
+    fates "effects.fates" (n: Count, least: Other, most: Other);
+
     // Who waited longer.
     fair_intro "effects.fair_intro" (n: Count, ways: Count);
     fair_too_few "effects.fair_too_few" ();

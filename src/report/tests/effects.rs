@@ -60,6 +60,14 @@ pub(super) fn effects() -> Effects {
         },
         recovery: recovery(0.22),
         statements: vec![statement(55, TideVerdict::Overlap, TideVerdict::Overlap), statement(75, TideVerdict::Fell, TideVerdict::Rose)],
+        fates: Some(Fates {
+            n_cases: 640,
+            n_withdrawn: 12,
+            n_moderated: 22,
+            has_times: false,
+            answered_least: estimate(Definition::AnsweredIncidence, Some(0.57), 640),
+            answered_most: estimate(Definition::AnsweredIncidence, Some(0.61), 606),
+        }),
         what_if: Some(what_if()),
     }
 }
@@ -138,6 +146,7 @@ fn targets_waits_moods_and_statements_are_told() {
             "Complaint: 120 of 442 cases met the target of 1 h",
             "Language: the longest waits are in the group “English”, the shortest in “Polish”",
             "Time of day: no demonstrable difference.",
+            "34 cases were withdrawn or hidden before an answer; the archive does not say when. Depending on that, between 57.0% and 61.0%",
             "Likes: the waits differ demonstrably, but by less than would matter to anybody.",
             "With a reply, people calmed down by 22.0 points more than without one (+12 to +32).",
             "Replies with “offering a remedy” were followed by calmer messages",

@@ -1,6 +1,7 @@
 //! What replies and statements did, who waited longer, and what another rota would have done.
 
 mod fairness;
+mod fates;
 mod recovery;
 mod targets;
 mod tide;
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use fairness::{Audience, FairnessAudit, FairnessDimension, FairnessTest, FairnessVerdict, HourPart, WaitShare};
+pub use fates::Fates;
 pub use recovery::{MoodChange, MoodGroup, Recovery};
 pub use targets::{ClassTarget, ServiceClass};
 pub use tide::{StatementEffect, TideChange, TideVerdict};
@@ -27,6 +29,8 @@ pub struct Effects {
     pub recovery: Recovery,
     /// What followed each statement, in the order of [`super::Storm::statements`].
     pub statements: Vec<StatementEffect>,
+    /// What became of cases; absent when none was withdrawn or hidden.
+    pub fates: Option<Fates>,
     /// What another rota would have done; absent with too few cases or answers to learn the rota from.
     pub what_if: Option<WhatIf>,
 }
