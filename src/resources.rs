@@ -21,6 +21,7 @@ use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
 use crate::measure::effects::classes::ServiceClasses;
+use crate::measure::weeks::{WeekRules, rules as week_rules};
 use crate::report::edition::{self, EditionRules};
 use crate::report::sentences::PARTS;
 use crate::training;
@@ -50,6 +51,8 @@ embedded![
     "i18n/effects-en.toml",
     "i18n/effects-pl.toml",
     "i18n/en.toml",
+    "i18n/formulas-en.toml",
+    "i18n/formulas-pl.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
     "i18n/page-en.toml",
@@ -86,6 +89,7 @@ embedded![
     "sentiment/modifiers-pl.toml",
     "sentiment/pl.tsv",
     "sentiment/rules.toml",
+    "weekly/rules.toml",
     "training/rules.toml",
 ];
 
@@ -157,6 +161,8 @@ pub struct Resources {
     pub lint: Lint,
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
     pub reading_errors: ReadingErrors,
+    /// What weeks are compared and judged by.
+    pub week_rules: WeekRules,
     /// What the shareable edition of a report may show.
     pub edition: EditionRules,
     /// How training material is chosen.
@@ -199,6 +205,7 @@ impl Resources {
             edition: EditionRules::parse(&files.text(edition::FILE)?)?,
             lint: files.lint()?,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
+            week_rules: WeekRules::parse(&files.text(week_rules::FILE)?)?,
             training: training::Rules::parse(&files.text(training::rules::FILE)?)?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {

@@ -24,6 +24,8 @@ const NEEDS_REPLY: usize = 4;
 const CAUSE: usize = 5;
 /// Words of the longest text that is read as a reply and not as a statement.
 const LONGEST_REPLY: usize = 40;
+/// Log-odds that an act is given before it counts as missing: 2 turn one chance in eight into an even one.
+const BENEFIT_OF_DOUBT: f32 = 2.0;
 /// In the brand's bank.
 const ACT: usize = 4;
 
@@ -127,11 +129,24 @@ impl<'a> Reader<'a> {
         self.knowledge.sentiment.explain(&mut self.customers, SENTIMENT, &self.tokens, lang, &self.knowledge.lexicon)
     }
 
-    /// The words of a reply that say each of its acts, as byte spans in order of act and place; `lang` is the language of the text.
+    /// The words of a reply that say its acts, as byte spans in order of act and place, where a rule knows them; `lang` is the language of the text.
     pub fn explain_acts(&mut self, text: &str, lang: Lang, acts: ActSet) -> Vec<(ResponseAct, u32, u32)> {
         tokens::tokenise(text, &mut self.tokens);
+        acts::explain(text, &self.tokens, lang, &self.knowledge.acts, acts, None)
+    }
+
+    /// Every act that a reply might be said to do: those that a rule finds, and those that the head would find with [`BENEFIT_OF_DOUBT`] more. What is not
+    /// among them is missing beyond dispute.
+    pub fn possible_acts(&mut self, text: &str, lang: Lang) -> ActSet {
+        tokens::tokenise(text, &mut self.tokens);
         self.brand.read(&self.tokens);
-        acts::explain(text, &self.tokens, lang, &self.knowledge.acts, acts, Some((&self.brand, ACT)))
+        let clues = acts::clues(text, &self.tokens, lang, &self.knowledge.acts);
+        self.features.clear();
+        acts::extra_features(clues, &self.tokens, &mut self.features);
+        let scores = self.brand.scores(ACT, &self.features, lang);
+        scores.iter_mut().for_each(|score| *score += BENEFIT_OF_DOUBT);
+        let chosen = acts::decide(clues, scores, lang, &self.knowledge.act_head);
+        ActSet(chosen.0 | acts::rule_acts(clues).0)
     }
 
     /// Whether a customer's text threatens: with lawyers, authorities, the press, or to leave.

@@ -7,7 +7,8 @@ use super::documents::Documents;
 use super::history::{self, Again, Kept, Staged};
 use super::output::{Access, Staging};
 use super::settings::{self, AnalyzeSettings, ReadSettings, ReportSettings};
-use super::{Outcome, actions, compare, console::Console, documents, leftovers, manifest, sentiment_model, summary};
+use super::{Outcome, actions, compare, console::Console, documents, leftovers, manifest, record, sentiment_model, summary};
+use crate::annotate::Labels;
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
 use crate::error::{Error, Result};
@@ -29,12 +30,13 @@ use crate::resources::Resources;
 ///
 /// Inputs that cannot be used, settings that mean nothing, an output that cannot be written, a signal.
 pub fn run(args: &Analyze) -> Result<Outcome> {
-    let settings = settings::analyze_settings(args)?;
+    let config = settings::config(&args.reading)?;
+    let settings = settings::analyze_settings(args, &config)?;
     let report_to = &settings.report;
     super::set_threads(settings.read.threads)?;
     let console = Console::new(settings.read.is_quiet, settings.read.shows_timings);
     let resources = sentiment_model::resources(&settings.read)?;
-    let sheet = settings.labels.as_deref().map(|path| Sheet::parse(&path.display().to_string(), &ingest::read_text(path)?)).transpose()?;
+    let sheet = labelled(&settings)?;
     let decided = actions::read(settings.past.actions.as_deref(), &settings.past.written, &resources, &console)?;
     // The target is checked before the work, so that an hour of reading cannot end in "exists already"; so is the history.
     let mut staging = Staging::new(&report_to.out, report_to.replaces)?;
@@ -48,16 +50,7 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     if report_to.is_strict {
         leftovers::forbid_rejects(&read.rejects, &read.corpus)?;
     }
-    let labels = pipeline::annotate(&read.corpus, &resources, &console)?;
-    let masker = read.corpus.masker();
-    let mut measured = pipeline::measure(&read.corpus, &labels, &resources, &settings.read.measure, &masker, report_to.quotes, &console)?;
-    if let (Some(sheet), Some(path)) = (&sheet, &settings.labels) {
-        let joined = sheet.join(&read.corpus);
-        if joined.labels.is_empty() {
-            return Err(no_labels(path, sheet));
-        }
-        pipeline::correct(&mut measured, &joined);
-    }
+    let (labels, masker, measured) = compute(&settings, sheet.as_ref(), &read.corpus, &resources, &console)?;
     let has_too_many_rejects = ledger.rejected_share() > report_to.max_rejects;
     let meta = meta(&settings.read, report_to, &resources, has_too_many_rejects);
     console.stage("report", None);
@@ -83,8 +76,8 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     }
     console.checkpoint()?;
     let mut described = settings::described(&settings.read, report_to);
-    if settings.labels.is_some() {
-        described.insert("labels", "given".to_owned());
+    if report_to.edition == Edition::Internal {
+        described.extend(record::of_run(args, &settings, &config)?);
     }
     let manifest = manifest::manifest(described, &resources, &measured.measures.ledger, report_to.edition, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
@@ -111,6 +104,40 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
 fn insert_after_lessons(report: &mut Report, section: Section) {
     let at = report.sections.iter().position(|known| known.id == "lessons").map_or(report.sections.len(), |idx| idx + 1);
     report.sections.insert(at, section);
+}
+
+/// The sheet of labels that the settings name.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub fn labelled(settings: &AnalyzeSettings) -> Result<Option<Sheet>> {
+    settings.labels.as_deref().map(|path| Sheet::parse(&path.display().to_string(), &ingest::read_text(path)?)).transpose()
+}
+
+/// Corpus to labels and numbers: everything that `measures.json` holds.
+///
+/// # Errors
+///
+/// Labels that fit no comment, a model that fails, a signal.
+pub fn compute(
+    settings: &AnalyzeSettings,
+    sheet: Option<&Sheet>,
+    corpus: &Corpus,
+    resources: &Resources,
+    console: &Console,
+) -> Result<(Labels, Masker, Measured)> {
+    let labels = pipeline::annotate(corpus, resources, console)?;
+    let masker = corpus.masker();
+    let mut measured = pipeline::measure(corpus, &labels, resources, &settings.read.measure, &masker, settings.report.quotes, console)?;
+    if let (Some(sheet), Some(path)) = (sheet, &settings.labels) {
+        let joined = sheet.join(corpus);
+        if joined.labels.is_empty() {
+            return Err(no_labels(path, sheet));
+        }
+        pipeline::correct(&mut measured, &joined);
+    }
+    Ok((labels, masker, measured))
 }
 
 fn no_labels(path: &Path, sheet: &Sheet) -> Error {
@@ -151,7 +178,7 @@ pub(super) fn meta(read: &ReadSettings, report: &ReportSettings, resources: &Res
 #[derive(Clone, Copy)]
 struct Analysis<'a> {
     corpus: &'a Corpus,
-    labels: &'a crate::annotate::Labels,
+    labels: &'a Labels,
     measured: &'a Measured,
     masker: &'a Masker,
 }

@@ -18,13 +18,15 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finished, but more records were rejected than --max-rejects allows;\n\
-    4 input unusable, nothing written; 5 output failed, nothing half-written; 130, 143 stopped by a signal.";
+    4 input unusable, nothing written; 5 output failed, nothing half-written; 6 verify: something differs; 130, 143 stopped by a signal.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Analyse archives and write the lessons-learned report
     Analyze(Analyze),
+    /// Compare one week with the weeks before it: what changed, whether it is real, what to do
+    Weekly(Weekly),
     /// Lay crises side by side: what differs demonstrably, which lessons came back, which past crisis is most alike
     Compare(Compare),
     /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
@@ -33,6 +35,10 @@ pub enum Command {
     Convert(Convert),
     /// Write the canonical comments with language, sentiment, causes, acts and waits
     Annotate(Convert),
+    /// Say what a number means, how it is computed and after whom; with a report also its numbers and the comments behind them
+    Explain(Explain),
+    /// Make the numbers of a report again from its inputs and say what differs
+    Verify(Verify),
     /// Draw a sample of an archive to say by hand what its comments feel like, so that shares can be corrected
     Label(Label),
     /// Compare labelled texts with what the program reads: confusion, recall, F1, calibration, agreement of two annotators
@@ -260,6 +266,29 @@ pub struct Compare {
     pub quiet: bool,
 }
 
+/// `weekly`
+#[derive(Debug, Clone, Args)]
+pub struct Weekly {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// The week, e.g. 2026-W47 (ISO 8601, Monday to Sunday in the report zone). Default: the last whole week of the archive
+    #[arg(long, value_name = "WEEK", help_heading = "Week")]
+    pub week: Option<String>,
+    /// The same by its Sunday, e.g. 2026-11-22
+    #[arg(long, value_name = "DATE", conflicts_with = "week", help_heading = "Week")]
+    pub ending: Option<String>,
+    /// Folder that keeps the figures of each week (no texts, no authors): read for weeks that the archive lacks, and this week is added
+    #[arg(long, value_name = "DIR", help_heading = "Week")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand over the weeks
+    #[arg(long, value_name = "FILE", help_heading = "Week")]
+    pub actions: Option<PathBuf>,
+}
+
 /// `inspect`
 #[derive(Debug, Clone, Args)]
 pub struct Inspect {
@@ -298,6 +327,52 @@ pub struct Convert {
     /// Replace the file if it exists
     #[arg(long, help_heading = "Output")]
     pub force: bool,
+}
+
+/// `explain`
+#[derive(Debug, Clone, Args)]
+pub struct Explain {
+    /// A definition such as reply_rate, or with --report a number such as latency.first_reply.median; without it all definitions are listed
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// The folder of a report: its numbers and comments are shown as well
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
+    /// Language of the explanation; default: en
+    #[arg(long, value_enum, value_name = "LOCALE")]
+    pub locale: Option<LocaleArg>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `verify`
+#[derive(Debug, Clone, Args)]
+pub struct Verify {
+    /// The folder that `analyze` has written
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The inputs that it was made from, wherever they lie now
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// The labelled sample that it was made with
+    #[arg(long, value_name = "LABELS")]
+    pub labels: Option<PathBuf>,
+    /// The folder of resources that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// The sentiment model that it was made with
+    #[arg(long, value_name = "DIR")]
+    pub sentiment_model: Option<PathBuf>,
+    /// The secret that it was made with
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Number of threads; default: one per processor
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `train`
@@ -488,6 +563,8 @@ pub enum FormatArg {
     Svg,
     /// charts/*.png
     Png,
+    /// report.eml, a message ready to send (weekly)
+    Eml,
     /// report.xlsx
     Xlsx,
     /// report.pdf; needs a build with it (feature `pdf`)
@@ -582,6 +659,8 @@ pub enum TaskArg {
 pub enum SchemaArg {
     /// JSON Schema of measures.json
     Measures,
+    /// JSON Schema of week.json
+    Week,
     /// Columns of comments.parquet, convert and annotate
     Comments,
     /// Names of the numbers that the tests of actions may use

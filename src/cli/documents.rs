@@ -8,9 +8,10 @@ use super::output::{Access, Staging};
 use super::settings::ReportSettings;
 use crate::error::Result;
 use crate::i18n::{Locale, Speaker};
+use crate::model::Micros;
 use crate::progress::Progress;
 use crate::render::{self, Chart};
-use crate::report::{Quotes, Report, edition};
+use crate::report::{Quotes, Report, Text, edition};
 use crate::resources::Resources;
 
 /// What documents are written with.
@@ -70,6 +71,21 @@ impl Documents<'_> {
         self.in_each_language(|folder, speaker| {
             let charts = self.draw(report, speaker)?;
             self.write_drawn(staging, folder, &charts)
+        })
+    }
+
+    /// Writes a document as `STEM.eml`, a message in each language, when it was asked for. `verdict` goes into the subject, `at` is its date.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be written, a signal.
+    pub fn write_messages(&self, staging: &mut Staging, report: &Report, verdict: &Text, at: Micros, stem: &str) -> Result<()> {
+        if !self.settings.has(FormatArg::Eml) {
+            return Ok(());
+        }
+        let report = &self.edited(report);
+        self.in_each_language(|folder, speaker| {
+            staging.write(&format!("{folder}{stem}.eml"), Access::Usual, &render::mail::message(report, verdict, at, speaker))
         })
     }
 

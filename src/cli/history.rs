@@ -228,6 +228,10 @@ pub fn load_all(dir: &Path) -> Result<(Vec<Entry>, Vec<Skipped>)> {
             }
             continue;
         }
+        // What `weekly` keeps of weeks.
+        if name == super::week_store::FOLDER {
+            continue;
+        }
         match load(&folder) {
             Ok(entry) => entries.push(entry),
             Err(Unusable { why, is_ours }) => {

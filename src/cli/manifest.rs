@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::edition;
 use super::output::Staging;
+use crate::annotate::sentiment::outside::OutsideModel;
 use crate::ingest::ledger::{FileLedger, Ledger};
 use crate::report::edition::Edition;
 use crate::resources::Resources;
@@ -18,7 +19,7 @@ pub fn manifest(
     staging: &Staging,
 ) -> Vec<u8> {
     if let Some(model) = &resources.knowledge.outside {
-        described.insert("sentiment_model", format!("{}, sha256 {}", model.origin.name, model.origin.sha256));
+        described.insert(SENTIMENT_MODEL, described_model(model));
     }
     let mut manifest = serde_json::json!({
         "tool": "afterstorm",
@@ -43,6 +44,15 @@ pub fn manifest(
         }
     }
     json(&manifest)
+}
+
+/// The key of a sentiment model that the user brought.
+pub const SENTIMENT_MODEL: &str = "sentiment_model";
+
+/// A sentiment model as the manifest names it.
+#[must_use]
+pub fn described_model(model: &OutsideModel) -> String {
+    format!("{}, sha256 {}", model.origin.name, model.origin.sha256)
 }
 
 /// A value as JSON with line ends.

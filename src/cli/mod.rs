@@ -11,6 +11,7 @@ pub mod convert;
 pub mod documents;
 pub mod edition;
 pub mod evaluate;
+pub mod explain;
 pub mod grid;
 pub mod history;
 pub mod inspect;
@@ -20,12 +21,16 @@ pub mod manifest;
 pub mod output;
 pub mod rota;
 pub mod play;
+pub mod record;
 pub mod schema;
 pub mod sentiment_model;
 pub mod settings;
 pub mod summary;
 pub mod train;
+pub mod week_store;
+pub mod weekly;
 pub mod training;
+pub mod verify;
 
 use std::path::PathBuf;
 
@@ -41,15 +46,18 @@ pub enum Outcome {
     Done,
     /// Written, but more records were rejected than the user allows.
     TooManyRejects,
+    /// What was verified is not what it was.
+    Differs,
 }
 
 impl Outcome {
-    /// 0 or 3.
+    /// 0, 3 or 6.
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::TooManyRejects => 3,
+            Self::Differs => 6,
         }
     }
 }
@@ -64,9 +72,12 @@ pub fn run(cli: &args::Cli) -> Result<Outcome> {
         args::Command::Analyze(args) => analyze::run(args),
         args::Command::Compare(args) => compare::run(args),
         args::Command::Inspect(args) => inspect::run(args),
+        args::Command::Weekly(args) => weekly::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
         args::Command::Evaluate(args) => evaluate::run(args),
+        args::Command::Explain(args) => explain::run(args),
+        args::Command::Verify(args) => verify::run(args),
         args::Command::Label(args) => label::run(args),
         args::Command::Train(args) => train::run(args),
         args::Command::Training(args) => training::run(args),

@@ -206,6 +206,10 @@ impl Table<'_> {
     }
 
     fn checklist(&mut self, scored: &Scored) {
+        let acts: Vec<String> = scored.acts.iter().map(|act| self.speaker.fact(&Fact::Term("act", act.as_str().to_owned())).to_lowercase()).collect();
+        if !acts.is_empty() {
+            self.say(&say::training::play_codes(Fact::Name(acts.join(", "))));
+        }
         for item in Item::ALL.into_iter().filter(|item| *item != Item::NoDispute) {
             let label = Fact::Term("checklist", item.as_str().to_owned());
             let words = scored.words_for(item).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" … ");
@@ -250,7 +254,11 @@ impl Table<'_> {
         }
         for (item, (yours, brands)) in Item::ALL.into_iter().zip(sums.yours.into_iter().zip(sums.brands)) {
             let label = Fact::Term("checklist", item.as_str().to_owned());
-            self.say(&say::training::play_row(label, yours, sums.n_answered, brands, sums.n_brand_answered));
+            self.say(&if sums.n_brand_answered == 0 {
+                say::training::play_row_alone(label, yours, sums.n_answered)
+            } else {
+                say::training::play_row(label, yours, sums.n_answered, brands, sums.n_brand_answered)
+            });
         }
         self.say(&say::training::play_read());
     }

@@ -6,6 +6,7 @@ use crate::corpus::schema::{ANNOTATIONS, CANONICAL, WAITS};
 use crate::error::Result;
 use crate::history::metrics::{self, Unit};
 use crate::measure::results::Measures;
+use crate::measure::weeks::WeekReport;
 
 /// Prints a schema.
 ///
@@ -19,6 +20,7 @@ pub fn run(args: &Schema) -> Result<Outcome> {
             return Ok(Outcome::Done);
         }
         SchemaArg::Measures => measures_schema(),
+        SchemaArg::Week => schemars::schema_for!(WeekReport).into(),
         SchemaArg::Comments => serde_json::json!({ "canonical": CANONICAL, "annotations": ANNOTATIONS, "waits": WAITS }),
     };
     let mut text = serde_json::to_string_pretty(&value).expect("a schema has only text keys");

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use clap::ValueEnum;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg};
+use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg, Weekly};
 use super::config_file::{ClassMinutes, ConfigFile, Window, WorkingHours};
 use super::edition;
 use crate::annotate::sentiment::Profile;
@@ -21,6 +21,7 @@ use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
 use crate::measure::results::ServiceClass;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
+use crate::measure::weeks::Week;
 use crate::model::{Micros, PublicTool, Span};
 use crate::report::Quotes;
 use crate::report::edition::Edition;
@@ -118,6 +119,12 @@ pub fn config(reading: &Reading) -> Result<ConfigFile> {
     ConfigFile::parse(path, &text)
 }
 
+/// The profiles of `--map-file`, which flags or the configuration file name.
+#[must_use]
+pub fn map_files(reading: &Reading, config: &ConfigFile) -> Vec<PathBuf> {
+    if reading.map_file.is_empty() { config.map_file.iter().map(PathBuf::from).collect() } else { reading.map_file.clone() }
+}
+
 fn mapping_profile(path: &Path) -> Result<mapping::Profile> {
     let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
     mapping::Profile::parse(&path.display().to_string(), &text)
@@ -138,8 +145,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         };
         map.insert(canonical.trim().to_owned(), column.trim().to_owned());
     }
-    let files = if reading.map_file.is_empty() { config.map_file.iter().map(PathBuf::from).collect() } else { reading.map_file.clone() };
-    let profiles = files.iter().map(|path| mapping_profile(path)).collect::<Result<_>>()?;
+    let profiles = map_files(reading, config).iter().map(|path| mapping_profile(path)).collect::<Result<_>>()?;
     let date_order = match (reading.date_order, config.date_order.as_deref()) {
         (Some(DateOrderArg::Dmy), _) | (None, Some("dmy")) => Some(DateOrder::Dmy),
         (Some(DateOrderArg::Mdy), _) | (None, Some("mdy")) => Some(DateOrder::Mdy),
@@ -218,17 +224,65 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
 /// # Errors
 ///
 /// A value that means nothing.
-pub fn analyze_settings(args: &Analyze) -> Result<AnalyzeSettings> {
-    let config = config(&args.reading)?;
-    let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), &config)?;
-    read.measure.counted_as = counted_as(&args.counted_as, &config)?;
-    read.measure.what_if = super::rota::rota(args.what_if.as_deref(), &config)?;
+pub fn analyze_settings(args: &Analyze, config: &ConfigFile) -> Result<AnalyzeSettings> {
+    let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), config)?;
+    read.measure.counted_as = counted_as(&args.counted_as, config)?;
+    read.measure.what_if = super::rota::rota(args.what_if.as_deref(), config)?;
     Ok(AnalyzeSettings {
         read,
-        report: report_settings(&args.report, &config, &input_stem(&args.reading.inputs))?,
+        report: report_settings(&args.report, config, &input_stem(&args.reading.inputs))?,
         labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
         past: past_settings(&args.past, &args.report, &config, &args.reading),
     })
+}
+
+/// Everything `weekly` needs to know.
+#[derive(Debug, Clone)]
+pub struct WeeklySettings {
+    /// Inputs.
+    pub read: ReadSettings,
+    /// The report.
+    pub report: ReportSettings,
+    /// The week; `None` = the last whole one.
+    pub week: Option<Week>,
+    /// What is kept of weeks, and what was decided.
+    pub past: PastSettings,
+}
+
+/// Resolves `weekly`.
+///
+/// # Errors
+///
+/// A value that means nothing.
+pub fn weekly_settings(args: &Weekly) -> Result<WeeklySettings> {
+    let config = config(&args.reading)?;
+    let read = read_settings(&args.reading, args.report.report_tz.as_deref(), &config)?;
+    let week = match (&args.week, &args.ending) {
+        (Some(text), _) => Some(Week::parse(text).ok_or_else(|| {
+            setting("--week", format!("`{text}` is no week"), "write year and ISO week, e.g. --week 2026-W47; a year has 52 or 53 weeks")
+        })?),
+        (None, Some(text)) => Some(ending(text)?),
+        (None, None) => None,
+    };
+    let report = report_settings(&args.report, &config, &format!("{}-weekly", input_stem(&args.reading.inputs)))?;
+    let past = PastArgs { history: args.history.clone(), actions: args.actions.clone() };
+    Ok(WeeklySettings { read, report, week, past: past_settings(&past, &args.report, &config, &args.reading) })
+}
+
+/// The week that ends on a Sunday.
+fn ending(text: &str) -> Result<Week> {
+    let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| setting("--ending", format!("`{text}` is no date"), "write the Sunday that ends the week, e.g. --ending 2026-11-22"))?;
+    let week = Week::of_date(date);
+    let sunday = week.monday() + chrono::Days::new(6);
+    if date == sunday {
+        return Ok(week);
+    }
+    Err(setting(
+        "--ending",
+        format!("{text} is a {}, and a week ends on a Sunday", date.format("%A")),
+        &format!("write --ending {sunday} or --week {week}"),
+    ))
 }
 
 /// Resolves what is kept and held against earlier runs.
@@ -344,7 +398,7 @@ fn counted_as(args: &[ToolArg], config: &ConfigFile) -> Result<Vec<PublicTool>> 
 /// One rejected record in a thousand passes without a banner.
 const DEFAULT_MAX_REJECTS: f64 = 0.001;
 
-const ALL_FORMATS: [FormatArg; 9] = [
+const ALL_FORMATS: [FormatArg; 10] = [
     FormatArg::Html,
     FormatArg::Md,
     FormatArg::Json,
@@ -354,6 +408,7 @@ const ALL_FORMATS: [FormatArg; 9] = [
     FormatArg::Png,
     FormatArg::Xlsx,
     FormatArg::Pdf,
+    FormatArg::Eml,
 ];
 
 /// Whether this build can write PDF.
@@ -368,6 +423,7 @@ const fn format_name(format: FormatArg) -> &'static str {
         FormatArg::Csv => "csv",
         FormatArg::Svg => "svg",
         FormatArg::Png => "png",
+        FormatArg::Eml => "eml",
         FormatArg::Xlsx => "xlsx",
         FormatArg::Pdf => "pdf",
     }

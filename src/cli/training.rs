@@ -138,7 +138,10 @@ pub fn run(args: &TrainingArgs) -> Result<Outcome> {
 
     console.finish(corpus.len() as u64);
     sentiment_model::tell(&console, &resources, &labels);
-    summary::of_reading(&console, &read, &report, &measured.measures);
+    summary::of_archive(&console, &read, &measured.measures);
+    if corpus.ledger.rejected > 0 {
+        console.say(&format!("{} records could not be used: `afterstorm analyze` lists them with reasons", corpus.ledger.rejected));
+    }
     tell(&console, &pack, &report, args);
     Ok(if has_too_many_rejects { Outcome::TooManyRejects } else { Outcome::Done })
 }
@@ -182,6 +185,7 @@ pub(super) const fn reason(why: Missing) -> &'static str {
         Missing::TooFewComments => "too few comments of readable length for a drill",
         Missing::NoReplies => "no answers by the brand, so there is no reply clinic",
         Missing::NoPairs => "no two replies that differ enough for a reply clinic",
+        Missing::NoTexts => "texts are left out, so there is no reply clinic",
         Missing::NoFacts => "too few facts for a quiz",
     }
 }

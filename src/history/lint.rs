@@ -182,8 +182,10 @@ fn words(text: &str) -> Vec<Word> {
         }
         if let Some(from) = start.take() {
             let written = &text[from..at];
-            found
-                .push(Word { from, to: at, folded: written.to_lowercase().replace('’', "'"), is_capital: written.starts_with(char::is_uppercase) });
+            let folded = written.to_lowercase().replace('’', "'");
+            // "Anna's" is Anna.
+            let folded = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
+            found.push(Word { from, to: at, folded, is_capital: written.starts_with(char::is_uppercase) });
         }
         if matches!(c, '.' | '!' | '?' | ';' | ':') {
             found.push(Word { from: at, to: at, folded: String::new(), is_capital: false });
@@ -212,6 +214,7 @@ mod tests {
     fn names_of_people_are_found_and_places_and_roles_are_not() {
         check("Anna did not answer the comments", &["Anna"]);
         check("Train Mr Kowalski in the playbook", &["Mr Kowalski"]);
+        check("Anna’s shift", &["Anna’s"]);
         check("Rozmowa z panią Nowak o zastępstwach", &["panią Nowak"]);
         check("Ustalić dyżury z Katarzyną", &["Katarzyną"]);
         check("Staff the evenings from 18:00 to 22:00", &[]);

@@ -10,6 +10,7 @@ pub mod lint;
 pub mod metrics;
 pub mod similarity;
 pub mod week;
+pub mod weeks;
 
 pub use actions::{Action, ActionState, Observation, evaluate};
 pub use entry::{Entry, Kind};

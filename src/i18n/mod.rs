@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod format;
+pub mod formulas;
 pub mod plural;
 pub mod say;
 #[cfg(test)]

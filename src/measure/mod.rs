@@ -31,6 +31,7 @@ pub mod storm;
 pub mod sub_causes;
 pub mod volume;
 pub mod waits;
+pub mod weeks;
 
 use std::collections::BTreeSet;
 
@@ -88,7 +89,7 @@ pub fn measure(
     let effects = effects::effects(archive, service_classes, &taxonomy_ids);
     let (scope, volume) = (scope::scope(corpus, &rows, settings.report_zone), volume::volume(&rows, settings));
     let raw = corpus.texts();
-    let source = spread::source((&raw, &rows, &labels.n_chars), &storm, knowledge, &taxonomy_ids, texts, settings.report_zone);
+    let source = spread::source((&raw, &rows, &labels.n_chars), &storm, knowledge, (&taxonomy_ids, &brand_accounts), texts, settings.report_zone);
     let spread = spread::spread(&source, &scope, &volume);
 
     let named: BTreeSet<u32> = storm

@@ -10,6 +10,7 @@ pub mod sentences;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod text;
+pub mod weekly;
 pub mod training;
 
 use std::collections::BTreeMap;

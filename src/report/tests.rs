@@ -801,6 +801,7 @@ fn a_calm_archive_has_no_crisis_sections_and_says_that_nothing_calls_for_action(
             "one_page",
             "scope",
             "volume",
+            "spread",
             "how_fast",
             "service",
             "how_well",

@@ -1,4 +1,4 @@
-//! The reply clinic: pairs of a strong and a weak real reply to comments about the same thing, with the words behind each code.
+//! The reply clinic: pairs of a strong and a weak real reply to complaints about the same thing, with the words behind each code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use super::Missing;
 use super::source::{Reply, Said, Source};
 use crate::annotate::Reader;
 use crate::measure::rows::NONE;
-use crate::model::{ActSet, Lang, MICROS_PER_MINUTE, NeedsReply, ResponseAct, Visibility};
+use crate::model::{ActSet, Lang, MICROS_PER_MINUTE, NeedsReply, Polarity, ResponseAct, Visibility};
 
 /// A reply with what it answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +66,7 @@ pub(super) fn clinic(source: &Source<'_>) -> Result<Clinic, Missing> {
             && source.is_readable(question as usize)
             && source.has_readable_length(reply as usize)
             && rows.needs_reply[question as usize] == NeedsReply::Yes
+            && rows.polarity[question as usize] == Polarity::Negative
             && rows.language[question as usize] == language;
         if !fits {
             continue;
@@ -78,6 +79,9 @@ pub(super) fn clinic(source: &Source<'_>) -> Result<Clinic, Missing> {
     }
     if n_brand == 0 {
         return Err(Missing::NoReplies);
+    }
+    if !source.shows_texts() {
+        return Err(Missing::NoTexts);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));

@@ -7,7 +7,7 @@ use super::case::{Known, known};
 use super::select::{Candidates, part_of};
 use super::source::{Reply, Said, Source};
 use crate::measure::results::PhaseKind;
-use crate::model::{Micros, Span};
+use crate::model::{MICROS_PER_MINUTE, Micros, Span};
 
 /// Why a comment is an inject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,38 +159,43 @@ pub(super) fn drill(source: &Source<'_>, stretch: Span, settings: TrainingSettin
     })
 }
 
-/// One module a phase that has injects; three equal parts where no phases are known.
+/// Of all injects, one module has so many at most, so that nobody works through half a drill without a pause: our choice.
+const LONGEST_MODULE: f64 = 0.34;
+
+/// One module a phase that has injects, long ones in equal parts; equal parts of the whole where no phases are known.
 fn modules(source: &Source<'_>, stretch: Span, injects: &[Inject], step: f64) -> Vec<Module> {
     let storm = &source.material.measured.measures.storm;
     let phases: Vec<(Micros, PhaseKind)> =
         if storm.crisis.is_some() { storm.phases.iter().map(|phase| (phase.span.from, phase.kind)).collect() } else { Vec::new() };
     let starts: Vec<Micros> = phases.iter().map(|(from, _)| *from).collect();
-    let third = injects.len().div_ceil(3).max(1);
-    let key = |idx: usize, inject: &Inject| {
-        if phases.is_empty() {
-            (idx / third, None)
-        } else {
-            let part = part_of(inject.said.at.unwrap_or(stretch.from), &starts);
-            (part, Some(phases[part].1))
-        }
-    };
-    let mut modules: Vec<Module> = Vec::new();
-    let mut last_key = None;
-    let mut shown = BTreeSet::new();
+    let phase_of = |inject: &Inject| if starts.is_empty() { 0 } else { part_of(inject.said.at.unwrap_or(stretch.from), &starts) };
+    let most = (injects.len() as f64 * LONGEST_MODULE).ceil().max(1.0) as usize;
+    // Phase and part of it for each inject; a part of one inject joins its neighbour.
+    let mut parts: Vec<(usize, usize)> = Vec::with_capacity(injects.len());
     for (idx, inject) in injects.iter().enumerate() {
-        let (part, phase) = key(idx, inject);
-        if last_key == Some(part) {
-            let module = modules.last_mut().expect("a key was seen, so there is a module");
+        let phase = phase_of(inject);
+        let first = injects.iter().position(|other| phase_of(other) == phase).unwrap_or(idx);
+        let n = injects.iter().filter(|other| phase_of(other) == phase).count();
+        parts.push((phase, (idx - first) / n.div_ceil(n.div_ceil(most))));
+    }
+    for idx in 0..parts.len() {
+        if parts.iter().filter(|part| **part == parts[idx]).count() == 1 {
+            parts[idx] = idx.checked_sub(1).or((parts.len() > 1).then_some(1)).map_or(parts[idx], |neighbour| parts[neighbour]);
+        }
+    }
+    let mut modules: Vec<Module> = Vec::new();
+    let mut shown = BTreeSet::new();
+    for (idx, (inject, part)) in injects.iter().zip(&parts).enumerate() {
+        if let Some(module) = modules.last_mut().filter(|_| parts[idx - 1] == *part) {
             module.last_inject = inject.number;
             module.clock_to = inject.clock_minutes + step;
             continue;
         }
-        last_key = Some(part);
         let at = inject.said.at.unwrap_or(stretch.from);
-        let from = modules.last().map_or(at - 24 * 60 * crate::model::MICROS_PER_MINUTE, |module| module.known.at);
+        let from = modules.last().map_or(at - 24 * 60 * MICROS_PER_MINUTE, |module| module.known.at);
         modules.push(Module {
             number: modules.len() as u64 + 1,
-            phase,
+            phase: phases.get(part.0).map(|(_, kind)| *kind),
             clock_from: inject.clock_minutes,
             clock_to: inject.clock_minutes + step,
             first_inject: inject.number,

@@ -12,8 +12,6 @@ pub mod quiz;
 pub mod rules;
 mod select;
 mod source;
-#[cfg(test)]
-mod tests;
 
 use crate::measure::results::Verdict;
 use crate::model::{MICROS_PER_MINUTE, Span};
@@ -57,6 +55,8 @@ pub enum Missing {
     NoReplies,
     /// No clinic: no two replies to similar comments differ enough.
     NoPairs,
+    /// No clinic: texts are not shown.
+    NoTexts,
     /// No quiz: too few facts.
     NoFacts,
 }

@@ -22,12 +22,22 @@ pub(super) struct Candidates<'a> {
     chosen: Vec<(u32, InjectKind)>,
     authors: FxHashSet<u32>,
     texts: FxHashSet<u32>,
+    endings: BTreeSet<String>,
+}
+
+/// Letters at the end of a text by which one with another beginning ("pass it on: …") is known again.
+const ENDING: usize = 40;
+
+/// The end of a text in small letters, without marks and spaces.
+fn ending(text: &str) -> String {
+    let letters: Vec<char> = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    letters[letters.len().saturating_sub(ENDING)..].iter().collect()
 }
 
 impl<'a> Candidates<'a> {
     pub(super) fn new(source: &'a Source<'a>, stretch: Span) -> Self {
         let rows = source.within(stretch.from, stretch.to).iter().map(|(_, row)| *row).filter(|row| source.is_readable(*row as usize)).collect();
-        Self { source, rows, chosen: Vec::new(), authors: FxHashSet::default(), texts: FxHashSet::default() }
+        Self { source, rows, chosen: Vec::new(), authors: FxHashSet::default(), texts: FxHashSet::default(), endings: BTreeSet::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -71,6 +81,9 @@ impl<'a> Candidates<'a> {
         if is_known || self.chosen.iter().any(|(other, _)| *other == row) {
             return false;
         }
+        if !self.endings.insert(ending(self.source.raw[row as usize])) {
+            return false;
+        }
         self.authors.insert(author);
         self.texts.insert(text);
         self.chosen.push((row, kind));
@@ -88,7 +101,7 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// One of each of `n` equal parts of the list, the first in it that can be taken.
+    /// One of each of `n` equal parts of the list: the one nearest to its middle from there on, else the nearest before.
     fn take_spread(&mut self, rows: &[u32], n: usize, most: usize, kind: InjectKind) {
         if n == 0 {
             return;
@@ -99,7 +112,8 @@ impl<'a> Candidates<'a> {
                 return;
             }
             let slice = &rows[part * rows.len() / parts..(part + 1) * rows.len() / parts];
-            for row in slice {
+            let (before, after) = slice.split_at(slice.len() / 2);
+            for row in after.iter().chain(before.iter().rev()) {
                 if self.take(*row, kind) {
                     break;
                 }
@@ -146,8 +160,10 @@ impl<'a> Candidates<'a> {
         found.into_iter().map(|(_, row)| row).collect()
     }
 
+    /// Positive comments that name no cause of complaint: praise with a complaint in it is mostly irony.
     fn praise(&self) -> Vec<u32> {
-        self.rows.iter().copied().filter(|row| self.source.rows.polarity[*row as usize] == Polarity::Positive).collect()
+        let rows = self.source.rows;
+        self.rows.iter().copied().filter(|row| rows.polarity[*row as usize] == Polarity::Positive && rows.causes[*row as usize].0 == 0).collect()
     }
 
     /// The first comment of each cause, the most frequent causes first.

@@ -71,12 +71,15 @@ pub(super) struct Source<'a> {
     pub raw: Vec<&'a str>,
     pub episodes: Episodes,
     pub timed: Vec<(Micros, u32)>,
+    /// Accounts of the brand in small letters.
+    accounts: Vec<String>,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(material: Material<'a>) -> Self {
         let rows = &material.measured.rows;
-        Self { material, rows, raw: material.corpus.texts(), episodes: episodes::find(rows), timed: timed_rows(rows) }
+        let accounts = material.corpus.brands.iter().map(|brand| brand.account.to_lowercase()).collect();
+        Self { material, rows, raw: material.corpus.texts(), episodes: episodes::find(rows), timed: timed_rows(rows), accounts }
     }
 
     pub(super) fn rules(&self) -> &'a Rules {
@@ -112,10 +115,21 @@ impl<'a> Source<'a> {
         self.said_within(row, self.rules().longest_text as usize)
     }
 
-    /// A customer's public comment that can be read aloud.
+    /// Whether a comment answers another customer: it needs no answer by the brand, and makes no sense without what it answers.
+    fn is_aside(&self, row: usize) -> bool {
+        let parent = self.rows.parent[row];
+        if parent != NONE && self.rows.is_customer(parent as usize) {
+            return true;
+        }
+        let Some(address) = self.raw[row].trim_start().strip_prefix('@') else { return false };
+        let handle: String = address.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')).collect();
+        !self.accounts.contains(&handle.trim_end_matches(['.', '-']).to_lowercase())
+    }
+
+    /// A customer's public comment to the brand that can be read aloud.
     pub(super) fn is_readable(&self, row: usize) -> bool {
         let is_public = matches!(self.rows.visibility[row], Visibility::Public);
-        self.rows.is_customer(row) && is_public && self.rows.has_text[row] && self.has_readable_length(row)
+        self.rows.is_customer(row) && is_public && self.rows.has_text[row] && self.has_readable_length(row) && !self.is_aside(row)
     }
 
     pub(super) fn has_readable_length(&self, row: usize) -> bool {

@@ -92,7 +92,7 @@ impl Shingler {
     fn keys(&mut self, text: &str, least_letters: usize) -> Option<[u32; BANDS]> {
         let mut bins = [u32::MAX; BINS];
         let n_letters = self.read(text, |shingle| {
-            let bin = ((shingle >> 32) * BINS as u64 >> 32) as usize;
+            let bin = (((shingle >> 32) * BINS as u64) >> 32) as usize;
             bins[bin] = bins[bin].min(shingle as u32 & (u32::MAX >> 1));
         });
         if n_letters < least_letters || bins.iter().all(|bin| *bin == u32::MAX) {

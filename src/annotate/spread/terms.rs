@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::annotate::proposals::ProposalSettings;
-use crate::annotate::tokens::{TokenKind, Tokens};
+use crate::annotate::tokens::{TokenKind, Tokens, fold_into};
 use crate::model::Lang;
 
 /// Ends a phrase.
@@ -56,17 +56,32 @@ fn counter(a: u32, b: u32) -> usize {
 }
 
 impl TermTexts {
-    /// An empty one that takes some words for words without a topic.
-    pub fn without<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+    /// An empty one that takes some words for words without a topic: these folded words as they are, and all forms of the names of the brand.
+    pub fn without<'a>(words: impl Iterator<Item = &'a str>, names: &[String], settings: &ProposalSettings) -> Self {
         let mut texts = Self::default();
-        for word in words.filter(|word| !word.is_empty()) {
-            if !texts.numbers.contains_key(word) {
-                texts.numbers.insert(word.into(), texts.is_stopword.len() as u32);
-                texts.is_stopword.push(true);
-                texts.n_texts.push(0);
+        words.for_each(|word| texts.leave_out(word));
+        for name in names {
+            let mut folded = String::new();
+            fold_into(name, &mut folded);
+            for word in folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| settings.is_topic(word)) {
+                [word, settings.stem(word, Lang::EN), settings.stem(word, Lang::PL)].into_iter().for_each(|form| texts.leave_out(form));
             }
         }
         texts
+    }
+
+    fn leave_out(&mut self, word: &str) {
+        if !self.numbers.contains_key(word) {
+            self.numbers.insert(word.into(), self.is_stopword.len() as u32);
+            self.is_stopword.push(true);
+            self.n_texts.push(0);
+        }
+    }
+
+    /// Whether a stem says something about a topic.
+    #[must_use]
+    pub fn is_topic(&self, stem: u32) -> bool {
+        self.is_stopword.get(stem as usize).is_some_and(|is_stopword| !is_stopword)
     }
 
     /// Adds the text of a row. One pass over its tokens.
@@ -225,6 +240,17 @@ mod tests {
     #[test]
     fn a_pair_that_occurs_once_is_no_phrase_of_two() {
         check(&["courier parcel", "parcel courier"], Lang::EN, 2, &["courier", "parcel"]);
+    }
+
+    #[test]
+    fn the_brand_and_the_calendar_are_no_topic() {
+        let (settings, mut tokens) = (settings(), Tokens::default());
+        let mut read = TermTexts::without(["listopada"].into_iter(), &["Szelestka_PL".to_owned()], &settings);
+        tokenise("Szelestki paczka listopada, Szelestką magazyn", &mut tokens);
+        read.add(0, &tokens, Lang::PL, &settings);
+        let mut phrases = Vec::new();
+        read.phrases(0, 1, &mut phrases);
+        assert_eq!(phrases.len(), 2, "parcel and warehouse");
     }
 
     #[test]

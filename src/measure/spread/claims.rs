@@ -120,11 +120,11 @@ fn describe(source: &Source<'_>, terms: &TermTexts, (keys, holders, key): (&[Spe
     }
 }
 
-/// The first public comment of the brand that corrects or denies, and answers one of the comments or holds two of the claim's own words at least.
+/// The first public comment of the brand that corrects or denies, and answers one of the comments or holds half of the claim's own words, two at least.
 fn correction(source: &Source<'_>, terms: &TermTexts, named: &[&Special], members: &[u32], first: Micros) -> Option<(Micros, u32)> {
     let rows = source.rows;
     let mut tokens = Tokens::default();
-    let mut own: Vec<u32> = named.iter().flat_map(|key| words_of(&key.phrase)).collect();
+    let mut own: Vec<u32> = named.iter().flat_map(|key| words_of(&key.phrase)).filter(|word| terms.is_topic(*word)).collect();
     own.sort_unstable();
     own.dedup();
     let mut holds = |row: usize| {
@@ -135,7 +135,7 @@ fn correction(source: &Source<'_>, terms: &TermTexts, named: &[&Special], member
             .filter(|token| token.is_word())
             .map(|token| terms.known(tokens.form(token), rows.language[row], source.stems).unwrap_or(NO_WORD))
             .collect();
-        own.iter().filter(|word| stems.contains(word)).count() >= LEAST_SHARED
+        own.iter().filter(|word| stems.contains(word)).count() >= own.len().div_ceil(2).max(LEAST_SHARED)
     };
     let corrects = |row: usize| rows.acts[row].contains(ResponseAct::Correction) || rows.acts[row].contains(ResponseAct::Denial);
     (0..rows.len())

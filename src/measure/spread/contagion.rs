@@ -106,9 +106,9 @@ fn threads(source: &Source<'_>, direct: &[u32], depth: &[u32]) -> Vec<ThreadBran
     // Replies among customers by conversation; a handful of the largest are looked at closely.
     let n_threads = rows.thread.iter().filter(|thread| **thread != NONE).max().map_or(0, |thread| *thread as usize + 1);
     let mut replies = vec![0_u64; n_threads];
-    for row in 0..rows.len() {
-        if let Some(sum) = replies.get_mut(rows.thread[row] as usize) {
-            *sum += u64::from(direct[row]);
+    for (thread, direct) in rows.thread.iter().zip(direct) {
+        if let Some(sum) = replies.get_mut(*thread as usize) {
+            *sum += u64::from(*direct);
         }
     }
     let mut largest: Vec<usize> = (0..n_threads).filter(|thread| replies[*thread] > 1).collect();

@@ -39,6 +39,8 @@ pub struct Source<'a> {
     pub stems: &'a ProposalSettings,
     /// Ids of the causes by number.
     pub taxonomy_ids: &'a [String],
+    /// Accounts of the brand: its name is no key word.
+    pub brand_names: &'a [String],
     /// What may be shown of texts.
     pub texts: QuoteTexts<'a>,
     /// Zone of hours and days.
@@ -77,7 +79,7 @@ fn n_authors(rows: &Rows, members: impl Iterator<Item = u32>) -> u64 {
 
 /// The customers' texts as numbers, and the rows with clues of removed comments, a bit a kind.
 fn read(source: &Source<'_>) -> (TermTexts, Vec<(u32, u64)>) {
-    let mut terms = TermTexts::without(source.knowledge.limits.words.calendar());
+    let mut terms = TermTexts::without(source.knowledge.limits.words.calendar(), source.brand_names, source.stems);
     let mut clues = Vec::new();
     let mut tokens = Tokens::default();
     let rows = source.rows;
@@ -114,9 +116,9 @@ pub fn source<'a>(
     (raw, rows, n_chars): (&'a [&'a str], &'a Rows, &'a [u32]),
     storm: &'a Storm,
     knowledge: &'a Knowledge,
-    taxonomy_ids: &'a [String],
+    (taxonomy_ids, brand_names): (&'a [String], &'a [String]),
     texts: QuoteTexts<'a>,
     zone: Tz,
 ) -> Source<'a> {
-    Source { raw, rows, n_chars, storm, knowledge: &knowledge.spread, stems: &knowledge.proposals, taxonomy_ids, texts, zone }
+    Source { raw, rows, n_chars, storm, knowledge: &knowledge.spread, stems: &knowledge.proposals, taxonomy_ids, brand_names, texts, zone }
 }

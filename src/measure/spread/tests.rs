@@ -72,6 +72,7 @@ impl Planted {
             knowledge: &knowledge,
             stems: &stems,
             taxonomy_ids: &ids,
+            brand_names: &[],
             texts: QuoteTexts::Masked(&masker),
             zone: settings.report_zone,
         };

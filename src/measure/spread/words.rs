@@ -70,6 +70,8 @@ pub struct Special {
 /// Counts of phrases by group.
 struct Table {
     numbers: FxHashMap<Phrase, u32>,
+    /// The phrases by number, in order of first appearance.
+    phrases: Vec<Phrase>,
     counts: Vec<u32>,
     n_groups: usize,
     /// Words of each length in each group.
@@ -90,8 +92,14 @@ fn voters(source: &Source<'_>, terms: &TermTexts, group: impl Fn(usize) -> Optio
 }
 
 fn count(terms: &TermTexts, groups: &[Option<u32>], n_groups: usize, least: u32) -> Table {
-    let mut table =
-        Table { numbers: FxHashMap::default(), counts: Vec::new(), n_groups, n_words: vec![[0; 3]; n_groups], n_texts: vec![0; n_groups] };
+    let mut table = Table {
+        numbers: FxHashMap::default(),
+        phrases: Vec::new(),
+        counts: Vec::new(),
+        n_groups,
+        n_words: vec![[0; 3]; n_groups],
+        n_texts: vec![0; n_groups],
+    };
     let mut phrases = Vec::new();
     for (text, group) in groups.iter().enumerate() {
         let Some(group) = group.map(|group| group as usize) else { continue };
@@ -101,6 +109,7 @@ fn count(terms: &TermTexts, groups: &[Option<u32>], n_groups: usize, least: u32)
             let next = table.numbers.len() as u32;
             let number = *table.numbers.entry(*phrase).or_insert(next);
             if number == next {
+                table.phrases.push(*phrase);
                 table.counts.resize(table.counts.len() + n_groups, 0);
             }
             table.counts[number as usize * n_groups + group] += 1;
@@ -115,8 +124,7 @@ impl Table {
     fn candidates(&self, source: &Source<'_>, (inside, other): (usize, usize), asked: Asked) -> Vec<(Phrase, LogOdds, f64)> {
         let limits = &source.knowledge.limits.words;
         let mut found: Vec<(Phrase, LogOdds, f64)> = Vec::new();
-        for (phrase, number) in &self.numbers {
-            let counts = &self.counts[*number as usize * self.n_groups..][..self.n_groups];
+        for (phrase, counts) in self.phrases.iter().zip(self.counts.chunks_exact(self.n_groups)) {
             if counts[inside] < asked.least_comments {
                 continue;
             }
@@ -132,7 +140,6 @@ impl Table {
         let tails: Vec<f64> = found.iter().map(|(_, odds, _)| normal_tail(odds.z())).collect();
         let limit = fdr::limit(&tails, limits.false_discoveries);
         found.retain(|(_, odds, _)| odds.z() >= limits.least_z && limit.is_some_and(|limit| normal_tail(odds.z()) <= limit));
-        // The order of the map is never seen: phrases are unique.
         found.sort_by(|a, b| b.1.z().total_cmp(&a.1.z()).then(a.0.cmp(&b.0)));
         found.truncate(asked.most * SPARE);
         found

@@ -5,6 +5,7 @@ pub mod copies;
 pub mod counts;
 pub mod cumulative_incidence;
 pub mod decomposition;
+pub mod difference;
 pub mod expected;
 pub mod fdr;
 pub mod interval;

@@ -76,7 +76,8 @@ fn draw_row(canvas: &mut Canvas, values: &[Option<f64>], names: &[String], scale
         canvas.disc((scale.x(minutes), middle), 5.5, look_of(idx, names.len()).0);
     }
     let look = Type::new(SMALL, INK).bold();
-    if first.0 != last.0 {
+    // Dots that lie on each other share one value.
+    if scale.x(last.1) - scale.x(first.1) >= 1.0 {
         canvas.words((scale.x(first.1) - 10.0, middle + SMALL * 0.36), &words.speaker.minutes(first.1), look.end());
     }
     canvas.words((scale.x(last.1) + 10.0, middle + SMALL * 0.36), &words.speaker.minutes(last.1), look);

@@ -147,7 +147,4 @@
     }
   }, { rootMargin: "-10% 0px -60% 0px" });
   document.querySelectorAll("main > section").forEach((section) => watcher.observe(section));
-
-  // Paper shows what is folded away on the screen only where it belongs to the text: links beyond the first two.
-  addEventListener("beforeprint", () => document.querySelectorAll("details.more").forEach((more) => { more.open = true; }));
 })();

@@ -13,7 +13,7 @@ use crate::model::Fact;
 #[must_use]
 pub fn tsv(quiz: &Quiz, speaker: &Speaker<'_>) -> String {
     let deck = speaker.say(&quiz.title).split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut out = format!("#separator:tab\n#html:false\n#notetype:Basic\n#deck:{deck}\n#tags column:3\n");
+    let mut out = format!("#separator:tab\n#html:false\n#deck:{deck}\n#tags column:3\n");
     for question in said(quiz, speaker) {
         let mut front = question.stem.clone();
         if let Some(shown) = &question.shown {

@@ -6,6 +6,8 @@ pub mod moodle;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Write;
+
 use super::words::harmless;
 use crate::i18n::Speaker;
 use crate::report::sentences as say;
@@ -39,7 +41,7 @@ fn said(quiz: &Quiz, speaker: &Speaker<'_>) -> Vec<Said> {
 fn question(item: &QuizItem, speaker: &Speaker<'_>) -> Said {
     let mut feedback = speaker.say(&item.why);
     if let Some(definition) = item.definition {
-        feedback.push_str(&format!(" {}: {}", speaker.definition_name(definition), speaker.definition_explanation(definition)));
+        let _ = write!(feedback, " {}: {}", speaker.definition_name(definition), speaker.definition_explanation(definition));
     }
     if !item.sources.is_empty() {
         let ids: Vec<String> = item.sources.iter().map(ToString::to_string).collect();

@@ -318,19 +318,10 @@ impl Book<'_> {
 
 /// Text that a cell shows as it was written, and as text.
 ///
-/// Three things could turn it into something else: characters that reorder their neighbours; `_x0041_`, which spreadsheets read as an `A`; and a text between
-/// `<r>` and `</r>`, which the writing library takes for markup of its own. What is longer than a cell is cut.
+/// Characters that reorder their neighbours go. A text between `<r>` and `</r>`, which the writing library takes for markup of its own, gets a space before it.
+/// What is longer than a cell is cut.
 pub fn cell_text(text: &str) -> String {
     let mut clean = words::harmless(text).replace('\t', " ");
-    let mut at = 0;
-    while let Some(found) = clean[at..].find("_x") {
-        let start = at + found;
-        let is_escape = clean.as_bytes().get(start + 2..start + 7).is_some_and(|rest| rest[..4].iter().all(u8::is_ascii_hexdigit) && rest[4] == b'_');
-        if is_escape {
-            clean.insert_str(start, "_x005F");
-        }
-        at = start + if is_escape { 8 } else { 2 };
-    }
     if clean.starts_with("<r>") && clean.ends_with("</r>") {
         clean.insert(0, ' ');
     }
@@ -344,13 +335,6 @@ pub fn cell_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::cell_text;
-
-    #[test]
-    fn escapes_of_spreadsheets_lose_their_meaning() {
-        assert_eq!(cell_text("_x0041_ snake_x_case"), "_x005F_x0041_ snake_x_case");
-        assert_eq!(cell_text("_x0041_x0042_"), "_x005F_x0041_x005F_x0042_");
-        assert_eq!(cell_text("_xżół"), "_xżół");
-    }
 
     #[test]
     fn markup_of_the_library_is_no_markup() {

@@ -12,9 +12,13 @@ mod charts;
 mod findings;
 mod grid;
 mod names;
+#[cfg(test)]
+mod reading;
 mod styles;
 mod summary;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

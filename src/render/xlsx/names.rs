@@ -46,7 +46,8 @@ fn shortened(words: &str, most: usize) -> String {
     }
     let cut = &words[..end];
     // A word that is longer than half of the name is cut itself.
-    let cut = cut.rfind(' ').filter(|space| *space * 2 > cut.len()).map_or(cut, |space| &cut[..space]);
+    let ends_word = words[end..].starts_with(' ');
+    let cut = cut.rfind(' ').filter(|_| !ends_word).filter(|space| *space * 2 > cut.len()).map_or(cut, |space| &cut[..space]);
     format!("{}…", cut.trim_end_matches([' ', ',', ';', '\'', '–', '-']))
 }
 

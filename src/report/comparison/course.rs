@@ -3,9 +3,9 @@
 use super::{named, names};
 use crate::history::compare::Comparison;
 use crate::history::entry::Entry;
-use crate::model::{Definition, Fact};
+use crate::model::Fact;
 use crate::report::block::{AlignedCurve, Block, Cell, Chart, Figure, Section};
-use crate::report::build::{claim, count, digits, plain, section as build, table, term, words as text_column};
+use crate::report::build::{count, digits, plain, section as build, table, term, words as text_column};
 use crate::report::say::comparison as words;
 
 pub fn section(comparison: &Comparison, older: &Entry, newest: &Entry) -> Option<Section> {
@@ -21,11 +21,13 @@ pub fn section(comparison: &Comparison, older: &Entry, newest: &Entry) -> Option
     let after = |hour: usize| Fact::Minutes(hour as f64 * 60.0);
     let peaks = comparison.crises.iter().filter_map(|crisis| {
         let (hour, n) = crisis.course.peak()?;
-        Some(claim(words::course_peak(names(&[crisis]), n, after(hour)), Definition::CommentVolume, &[]))
+        Some(plain(words::course_peak(names(&[crisis]), n, after(hour))))
     });
     let mut blocks = vec![Block::List(peaks.collect())];
     let title = match (newest.course.peak(), older.course.peak()) {
-        (Some((now, _)), Some((before, _))) => words::course_title_faster(names(&[newest]), after(now), names(&[older]), after(before)),
+        (Some((now, _)), Some((before, _))) if now != before => {
+            words::course_title_faster(names(&[newest]), after(now), names(&[older]), after(before))
+        }
         _ => words::course_title(),
     };
     let sizes: Vec<u64> = comparison.crises.iter().filter_map(|crisis| crisis.course.peak()).map(|(_, n)| n).collect();

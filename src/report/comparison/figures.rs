@@ -9,7 +9,7 @@ use crate::model::{Definition, Estimate, Fact, Metric, Share};
 use crate::report::Text;
 use crate::report::actions::{fact, figure};
 use crate::report::block::{Block, Cell, Chart, Column, Figure, Section};
-use crate::report::build::{claim, digits, label, section as build, table, term, words as text_column};
+use crate::report::build::{digits, plain, section as build, table, term, words as text_column};
 use crate::report::say::comparison as words;
 
 /// Ids of the columns of crises in `tables/*.csv`, in order of time: as many as a comparison takes.
@@ -80,12 +80,12 @@ pub fn waits(comparison: &Comparison, older: &Entry, newest: &Entry) -> Option<S
     let clock = |crisis: &Entry, kind: ClockKind| crisis.course.clocks.iter().find(|clock| clock.kind == kind).and_then(|clock| clock.minutes);
     let wait = |name: &&str| {
         let values = comparison.crises.iter().map(|crisis| look_up(&crisis.metrics, name).filter(|metric| metric.n >= crate::model::TOO_FEW)?.value);
-        (label("metric", name), values.collect::<Vec<_>>())
+        (words::name(figure(name)), values.collect::<Vec<_>>())
     };
     let clocks: Vec<(ClockKind, Vec<Option<f64>>)> =
         ClockKind::ALL.iter().map(|kind| (*kind, comparison.crises.iter().map(|crisis| clock(crisis, *kind)).collect::<Vec<_>>())).collect();
     let mut rows: Vec<(Text, Vec<Option<f64>>)> = WAITS.iter().map(wait).collect();
-    rows.extend(clocks.iter().map(|(kind, values)| (label("clock", kind.as_str()), values.clone())));
+    rows.extend(clocks.iter().map(|(kind, values)| (words::name(term("clock", kind.as_str())), values.clone())));
     rows.retain(|(_, values)| values.iter().any(Option::is_some));
     let mut blocks = Vec::new();
     if !rows.is_empty() {
@@ -160,7 +160,7 @@ pub fn causes(comparison: &Comparison, older: &Entry, newest: &Entry) -> Option<
         } else {
             words::causes_other(names(&[newest]), cause(&now.cause), names(&[older]), cause(&before.cause))
         };
-        blocks.push(Block::Paragraph(vec![claim(sentence, Definition::CauseShare, &[])]));
+        blocks.push(Block::Paragraph(vec![plain(sentence)]));
     }
     blocks.extend(shares(comparison, text_column("cause", words::col_cause()), rows.collect(), "causes_by_crisis", words::causes_caption()));
     build("causes", words::section_causes(), blocks)

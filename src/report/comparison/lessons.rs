@@ -6,8 +6,8 @@ use crate::history::entry::Entry;
 use crate::judge::RULES_INFO;
 use crate::model::Fact;
 use crate::report::Text;
-use crate::report::block::{Block, Cell, Section, Tone};
-use crate::report::build::{callout, plain, section as build, table, term, words as text_column};
+use crate::report::block::{Block, Cell, Section};
+use crate::report::build::{list, plain, section as build, table, term, under, words as text_column};
 use crate::report::say::comparison as words;
 
 pub fn section(comparison: &Comparison) -> Option<Section> {
@@ -18,8 +18,8 @@ pub fn section(comparison: &Comparison) -> Option<Section> {
     let mut blocks = Vec::new();
     let twice: Vec<&LessonCourse> = lessons.iter().filter(|lesson| lesson.fate == Fate::NotLearned).collect();
     if !twice.is_empty() {
-        let body = twice.iter().map(|lesson| plain(title(lesson, comparison))).collect();
-        blocks.push(callout(Tone::Bad, words::not_learned_title(twice.len() as u64), body));
+        let titles = twice.iter().map(|lesson| plain(title(lesson, comparison))).collect();
+        under(&mut blocks, words::not_learned_title(twice.len() as u64), list(titles));
     }
     let row = |lesson: &LessonCourse| {
         let crises: Vec<&Entry> = lesson.raised_in.iter().map(|idx| &comparison.crises[*idx]).collect();

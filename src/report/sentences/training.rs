@@ -16,7 +16,7 @@ sentences! {
     for_observers "training.for.observers" ();
     for_everyone "training.for.everyone" ();
     banner_pseudonyms "training.banner.pseudonyms" ();
-    unnamed "training.unnamed" ();
+    label "training.label" (what: Other);
     start_what "training.start.what" ();
     start_intro "training.start.intro" ();
     start_table "training.start.table" ();
@@ -43,6 +43,7 @@ sentences! {
     missing_too_few_comments "training.missing.too_few_comments" ();
     missing_no_replies "training.missing.no_replies" ();
     missing_no_pairs "training.missing.no_pairs" ();
+    missing_no_texts "training.missing.no_texts" ();
     missing_no_facts "training.missing.no_facts" ();
     start_privacy "training.start.privacy" ();
     privacy_masked "training.privacy.masked" ();
@@ -62,6 +63,7 @@ sentences! {
     known_negative "training.known.negative" (share: Other, range: Other, n: Count);
     known_waiting "training.known.waiting" (n: Count);
     known_replies "training.known.replies" (n: Count);
+    known_no_replies "training.known.no_replies" ();
     known_cause "training.known.cause" (cause: Other, n: Count);
     known_causes "training.known.causes" ();
     known_silence "training.known.silence" ();
@@ -107,18 +109,25 @@ sentences! {
     note_charts "training.note.charts" ();
     objective_o1_name "training.objective.o1.name" ();
     objective_o1_text "training.objective.o1.text" ();
+    objective_o1_code "training.objective.o1.code" ();
     objective_o2_name "training.objective.o2.name" ();
     objective_o2_text "training.objective.o2.text" ();
+    objective_o2_code "training.objective.o2.code" ();
     objective_o3_name "training.objective.o3.name" ();
     objective_o3_text "training.objective.o3.text" ();
+    objective_o3_code "training.objective.o3.code" ();
     objective_o4_name "training.objective.o4.name" ();
     objective_o4_text "training.objective.o4.text" ();
+    objective_o4_code "training.objective.o4.code" ();
     objective_o5_name "training.objective.o5.name" ();
     objective_o5_text "training.objective.o5.text" ();
+    objective_o5_code "training.objective.o5.code" ();
     objective_o6_name "training.objective.o6.name" ();
     objective_o6_text "training.objective.o6.text" ();
+    objective_o6_code "training.objective.o6.code" ();
     objective_o7_name "training.objective.o7.name" ();
     objective_o7_text "training.objective.o7.text" ();
+    objective_o7_code "training.objective.o7.code" ();
     objective_line "training.objective.line" (name: Other, text: Other);
     manual_purpose "training.manual.purpose" ();
     manual_purpose_1 "training.manual.purpose_1" (minutes: Other, n: Count);
@@ -137,7 +146,6 @@ sentences! {
     role_4 "training.role.4" ();
     role_5 "training.role.5" ();
     module_title "training.module.title" (number: Count, from: Other, to: Other);
-    module_phase "training.module.phase" (phase: Other);
     module_questions "training.module.questions" ();
     module_start_1 "training.module.start_1" ();
     module_start_2 "training.module.start_2" ();
@@ -155,6 +163,7 @@ sentences! {
     guide_col_say "training.guide.col.say" ();
     guide_briefing "training.guide.briefing" ();
     guide_briefing_say "training.guide.briefing_say" ();
+    guide_module_phase "training.guide.module_phase" (number: Count, phase: Other, first: Count, last: Count);
     guide_module "training.guide.module" (number: Count, first: Count, last: Count);
     guide_module_say_start "training.guide.module_say.start" ();
     guide_module_say_middle "training.guide.module_say.middle" ();
@@ -249,7 +258,7 @@ sentences! {
     clinic_comment_a "training.clinic.comment_a" ();
     clinic_comment_b "training.clinic.comment_b" ();
     clinic_which "training.clinic.which" ();
-    clinic_solution "training.clinic.solution" ();
+    clinic_solution "training.clinic.solution" (number: Count);
     clinic_points "training.clinic.points" (a: Count, b: Count);
     clinic_table "training.clinic.table" ();
     clinic_col_point "training.clinic.col.point" ();
@@ -320,7 +329,7 @@ sentences! {
     play_lacks "training.play.lacks" (item: Other);
     play_disputes "training.play.disputes" (act: Other, words: Other);
     play_disputes_plain "training.play.disputes_plain" (act: Other);
-    play_codes "training.play.codes" ();
+    play_codes "training.play.codes" (acts: Other);
     play_expected "training.play.expected" (expected: Other);
     play_brand "training.play.brand" (minutes: Other, n: Count);
     play_brand_silent "training.play.brand_silent" ();
@@ -330,6 +339,7 @@ sentences! {
     play_brand_median "training.play.brand_median" (n: Count, minutes: Other);
     play_brand_none "training.play.brand_none" ();
     play_row "training.play.row" (item: Other, yours: Count, of: Count, brands: Count, ofbrands: Count);
+    play_row_alone "training.play.row_alone" (item: Other, yours: Count, of: Count);
     play_read "training.play.read" ();
     play_nothing "training.play.nothing" ();
 }

@@ -8,12 +8,14 @@ use crate::report::block::{Block, Section};
 use crate::report::build::{cause, plain, range, share, term};
 use crate::report::{Text, say};
 use crate::training::Case;
-use crate::training::case::{Known, Moment, Outcome};
+use crate::training::case::{Done, Known, Moment, Outcome};
 
 /// Anchors of the decision points; there are never more than eight.
 const ANCHORS: [&str; 8] = ["moment_1", "moment_2", "moment_3", "moment_4", "moment_5", "moment_6", "moment_7", "moment_8"];
+/// The same in the teaching note, which prints on without a new page for each.
+const OUTCOMES: [&str; 8] = ["outcome_1", "outcome_2", "outcome_3", "outcome_4", "outcome_5", "outcome_6", "outcome_7", "outcome_8"];
 /// Charts of the report that show the course.
-const CHARTS: [&str; 4] = ["volume_over_time", "sentiment_trend", "answered_over_time", "acts_over_phases"];
+const CHARTS: [&str; 4] = ["volume", "sentiment_trend", "answered_over_time", "acts_over_phases"];
 
 pub(super) fn documents(context: &Context<'_>) -> Vec<Document> {
     let Some(case) = &context.pack.case else { return Vec::new() };
@@ -24,8 +26,8 @@ pub(super) fn documents(context: &Context<'_>) -> Vec<Document> {
     ]
 }
 
-fn numbered(case: &Case) -> impl Iterator<Item = (&'static str, u64, &Moment)> {
-    ANCHORS.into_iter().zip(1..).zip(&case.moments).map(|((anchor, number), moment)| (anchor, number, moment))
+fn numbered<'a>(anchors: [&'static str; 8], case: &'a Case) -> impl Iterator<Item = (&'static str, u64, &'a Moment)> {
+    anchors.into_iter().zip(1..).zip(&case.moments).map(|((anchor, number), moment)| (anchor, number, moment))
 }
 
 /// A label inside a sentence is a phrase of the catalogue, and sentences take facts.
@@ -37,7 +39,7 @@ fn case_sections(case: &Case) -> Vec<Section> {
     let how = lines([say::training::case_how_1(), say::training::case_how_2(), say::training::case_how_3()]);
     let mut sections = vec![section("how", say::training::case_how(), vec![how])];
     let mut shown = BTreeSet::new();
-    for (anchor, number, moment) in numbered(case) {
+    for (anchor, number, moment) in numbered(ANCHORS, case) {
         let mut blocks = known(&moment.known, &mut shown);
         let kind = moment.kind.as_str();
         blocks.push(Block::Heading(say::training::case_decide()));
@@ -60,7 +62,7 @@ pub(super) fn known(known: &Known, shown: &mut BTreeSet<u32>) -> Vec<Block> {
         paragraph.push(plain(say::training::known_negative(share(&known.negative), range(&known.negative), known.negative.n)));
     }
     paragraph.push(plain(say::training::known_waiting(known.n_waiting)));
-    paragraph.push(plain(say::training::known_replies(known.n_replies)));
+    paragraph.push(plain(if known.n_replies == 0 { say::training::known_no_replies() } else { say::training::known_replies(known.n_replies) }));
     if known.statements.is_empty() {
         paragraph.push(plain(say::training::known_silence()));
     }
@@ -85,10 +87,13 @@ fn note_sections(context: &Context<'_>, case: &Case) -> Vec<Section> {
     let page = context.whole.sections.iter().find(|section| section.id == "one_page");
     overview.extend(page.into_iter().flat_map(|page| &page.blocks).find(|block| matches!(block, Block::KeyFigures(_))).cloned());
     let mut sections = vec![section("overview", say::training::note_overview(), overview)];
+    // A statement is quoted where it was the thing to decide, else where it is first named.
+    let decided: BTreeSet<u32> =
+        case.moments.iter().filter_map(|moment| moment.outcome.statement.as_ref()).filter(|done| is_now(done)).map(|done| done.said.row).collect();
     let mut shown = BTreeSet::new();
-    for (anchor, number, moment) in numbered(case) {
+    for (anchor, number, moment) in numbered(OUTCOMES, case) {
         let mut blocks = vec![Block::Heading(say::training::note_brand())];
-        blocks.extend(outcome(&moment.outcome, &mut shown));
+        blocks.extend(outcome(&moment.outcome, |done| (is_now(done) || !decided.contains(&done.said.row)) && shown.insert(done.said.row)));
         blocks.push(Block::Heading(say::training::note_strong()));
         blocks.push(sentences([words(&format!("moment.{}.strong", moment.kind.as_str()))]));
         sections.push(section(anchor, title(number, moment), blocks));
@@ -118,9 +123,14 @@ fn unlinked(block: Block) -> Block {
     }
 }
 
-fn outcome(outcome: &Outcome, shown: &mut BTreeSet<u32>) -> Vec<Block> {
+/// Whether a statement came at the moment itself.
+fn is_now(done: &Done) -> bool {
+    done.after_minutes < 1.0
+}
+
+fn outcome(outcome: &Outcome, mut quotes_it: impl FnMut(&Done) -> bool) -> Vec<Block> {
     let statement = match &outcome.statement {
-        Some(done) if done.after_minutes < 1.0 => say::training::note_statement_now(term("statement", done.kind.as_str())),
+        Some(done) if is_now(done) => say::training::note_statement_now(term("statement", done.kind.as_str())),
         Some(done) => say::training::note_statement(Fact::Minutes(done.after_minutes), term("statement", done.kind.as_str())),
         None => say::training::note_no_statement(),
     };
@@ -133,7 +143,7 @@ fn outcome(outcome: &Outcome, shown: &mut BTreeSet<u32>) -> Vec<Block> {
         say::training::note_negative_same(share(before), range(before), share(after), range(after))
     };
     let mut blocks = vec![sentences([statement])];
-    blocks.extend(quotes(outcome.statement.iter().map(|done| &done.said).filter(|said| shown.insert(said.row))));
+    blocks.extend(quotes(outcome.statement.iter().filter(|done| quotes_it(done)).map(|done| &done.said)));
     blocks.push(sentences([say::training::note_after(outcome.n_comments, outcome.n_replies), mood]));
     blocks
 }

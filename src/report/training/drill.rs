@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, Document, case, forms, lines, section, sentences, words};
 use crate::model::Fact;
 use crate::report::block::{Block, Cell, Report, Section, Table};
-use crate::report::build::{digits, instant_cell, label, name, table, term, words as column};
+use crate::report::build::{digits, instant_cell, name, table, term, words as column};
 use crate::report::{Text, say};
 use crate::training::Drill;
 use crate::training::drill::{Inject, InjectKind, Module};
@@ -66,11 +66,8 @@ fn manual(drill: &Drill) -> Vec<Section> {
     ];
     let mut shown = BTreeSet::new();
     for (anchor, module) in ANCHORS.into_iter().zip(&drill.modules) {
-        let mut blocks = Vec::new();
-        if let Some(phase) = module.phase {
-            blocks.push(sentences([say::training::module_phase(term("phase", phase.as_str()))]));
-        }
-        blocks.extend(case::known(&module.known, &mut shown));
+        // What phase it is stands in the facilitator's guide: on the day itself nobody knew.
+        let mut blocks = case::known(&module.known, &mut shown);
         blocks.push(Block::Heading(say::training::module_questions()));
         let part = part(drill, module);
         blocks.extend((1..=3).map(|question| Block::Prompt(words(&format!("module.{part}_{question}")))));
@@ -118,7 +115,11 @@ fn guide(drill: &Drill) -> Vec<Section> {
     let stall = [say::training::guide_stall_1(), say::training::guide_stall_2(), say::training::guide_stall_3(), say::training::guide_fast()];
     let kinds = InjectKind::ALL.into_iter().filter(|kind| drill.injects.iter().any(|inject| inject.kind == *kind)).map(|kind| {
         let id = kind.as_str();
-        vec![Cell::Text(label("inject", id)), Cell::Text(words(&format!("inject.{id}.expected"))), Cell::Text(words(&format!("inject.{id}.talk")))]
+        vec![
+            Cell::Text(say::training::label(term("inject", id))),
+            Cell::Text(words(&format!("inject.{id}.expected"))),
+            Cell::Text(words(&format!("inject.{id}.talk"))),
+        ]
     });
     let columns = vec![
         column("kind", say::training::guide_col_kind()),
@@ -139,13 +140,18 @@ fn guide(drill: &Drill) -> Vec<Section> {
 }
 
 fn agenda(drill: &Drill) -> Table {
-    let span = |from: f64, to: f64| Cell::Fact(Fact::Name(format!("{:.0}–{:.0}", from, to)));
+    let span = |from: f64, to: f64| Cell::Fact(Fact::Name(format!("{from:.0}–{to:.0}")));
     let mut rows =
         vec![vec![span(0.0, drill.briefing_minutes), Cell::Text(say::training::guide_briefing()), Cell::Text(say::training::guide_briefing_say())]];
     rows.extend(drill.modules.iter().map(|module| {
         vec![
             span(module.clock_from, module.clock_to),
-            Cell::Text(say::training::guide_module(module.number, module.first_inject, module.last_inject)),
+            Cell::Text(match module.phase {
+                Some(phase) => {
+                    say::training::guide_module_phase(module.number, term("phase", phase.as_str()), module.first_inject, module.last_inject)
+                }
+                None => say::training::guide_module(module.number, module.first_inject, module.last_inject),
+            }),
             Cell::Text(words(&format!("guide.module_say.{}", part(drill, module)))),
         ]
     }));
@@ -199,8 +205,8 @@ fn inject_row(inject: &Inject) -> Vec<Cell> {
         name(&said.platform),
         name(&said.who),
         text,
-        Cell::Text(label("inject", kind)),
+        Cell::Text(say::training::label(term("inject", kind))),
         Cell::Text(words(&format!("inject.{kind}.expected"))),
-        Cell::Text(words(&format!("objective.{}.name", goal(inject.kind)))),
+        Cell::Text(words(&format!("objective.{}.code", goal(inject.kind)))),
     ]
 }

@@ -80,7 +80,7 @@ impl Context<'_> {
         match (&self.meta.name, accounts.first()) {
             (Some(name), _) => Fact::Name(name.clone()),
             (None, Some(account)) => Fact::Name(account.clone()),
-            (None, None) => Fact::Phrase { en: "a real archive".into(), pl: "prawdziwe archiwum".into() },
+            (None, None) => Fact::Name("afterstorm".into()),
         }
     }
 
@@ -136,7 +136,8 @@ fn quote(said: &Said, acts: impl IntoIterator<Item = ResponseAct>) -> QuoteBlock
     }
 }
 
+/// Comments one below the other; those without a text (`--quotes none`) say nothing and are left out.
 fn quotes<'a>(said: impl IntoIterator<Item = &'a Said>) -> Option<Block> {
-    let quotes: Vec<QuoteBlock> = said.into_iter().map(|said| quote(said, [])).collect();
+    let quotes: Vec<QuoteBlock> = said.into_iter().filter(|said| !said.text.is_empty()).map(|said| quote(said, [])).collect();
     (!quotes.is_empty()).then_some(Block::Quotes(quotes))
 }

@@ -75,6 +75,7 @@ fn missing(context: &Context<'_>) -> Option<Section> {
             Missing::TooFewComments => say::training::missing_too_few_comments(),
             Missing::NoReplies => say::training::missing_no_replies(),
             Missing::NoPairs => say::training::missing_no_pairs(),
+            Missing::NoTexts => say::training::missing_no_texts(),
             Missing::NoFacts => say::training::missing_no_facts(),
         })
         .collect();
@@ -91,5 +92,5 @@ fn privacy(context: &Context<'_>) -> Section {
         Key::Apart => say::training::privacy_key(),
         Key::None => say::training::privacy_no_key(),
     };
-    section("privacy", say::training::start_privacy(), vec![Block::List(super::claims([texts, key, say::training::banner_pseudonyms()]))])
+    section("privacy", say::training::start_privacy(), vec![Block::List(super::claims([texts, key]))])
 }

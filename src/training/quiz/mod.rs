@@ -150,3 +150,40 @@ fn mixed(seed: u64, number: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Question, Stem, mixed};
+    use crate::model::Fact;
+
+    #[test]
+    fn the_right_answer_stands_in_its_place_once() {
+        for place in 0..3 {
+            let question = Question {
+                number: 1,
+                stem: Stem::LeftOut,
+                about: Vec::new(),
+                shown: None,
+                right: Fact::Count(7),
+                wrong: vec![Fact::Count(8), Fact::Count(9)],
+                place,
+                definition: None,
+                sources: Vec::new(),
+            };
+            let answers: Vec<(Fact, bool)> = question.answers().map(|(fact, is_right)| (fact.clone(), is_right)).collect();
+            assert_eq!(answers.iter().position(|(_, is_right)| *is_right), Some(place));
+            assert_eq!(answers.iter().filter(|(fact, _)| *fact == Fact::Count(7)).count(), 1);
+            assert_eq!(answers.len(), 3);
+        }
+    }
+
+    #[test]
+    fn places_are_mixed_and_the_same_in_every_run() {
+        let places: Vec<u64> = (1..=40).map(|number| mixed(20_260_101, number) % 4).collect();
+        assert_eq!(places, (1..=40).map(|number| mixed(20_260_101, number) % 4).collect::<Vec<_>>());
+        // Each place is taken by a fifth to a third of forty questions or so: nobody learns to tick B.
+        assert!((0..4).all(|place| (4..=17).contains(&places.iter().filter(|found| **found == place).count())), "{places:?}");
+        // The first output of SplitMix64 with seed 0 in its reference implementation.
+        assert_eq!(mixed(0, 1), 0xE220_A839_7B1D_CDAF);
+    }
+}

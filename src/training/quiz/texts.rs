@@ -1,11 +1,14 @@
 //! Questions about single comments and replies, shown as trainees may see them.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::{Draft, Stem};
+use crate::annotate::Reader;
 use crate::annotate::acts::strategy::APOLOGY_PARTS;
+use crate::measure::results::QuoteId;
 use crate::measure::rows::NONE;
-use crate::model::{Definition, Fact, NeedsReply, Polarity, ResponseAct, Span, Visibility};
+use crate::model::{ActSet, Definition, Fact, NeedsReply, Polarity, ResponseAct, Span, Visibility};
 use crate::training::checklist::Item;
 use crate::training::clinic::Clinic;
 use crate::training::source::{Said, Source};
@@ -28,7 +31,7 @@ pub(super) fn questions(source: &Source<'_>, stretch: Option<Span>, clinic: Opti
         Some(stretch) => source.within(stretch.from, stretch.to).iter().map(|(_, row)| *row).collect(),
         None => source.timed.iter().map(|(_, row)| *row).collect(),
     };
-    let picker = Picker { source, within };
+    let picker = Picker { source, within, reader: RefCell::new(Reader::new(source.material.knowledge)) };
     let mut drafts = picker.cause_of();
     drafts.extend(picker.does_act());
     drafts.extend(picker.missing_part());
@@ -44,6 +47,7 @@ pub(super) fn questions(source: &Source<'_>, stretch: Option<Span>, clinic: Opti
 struct Picker<'a> {
     source: &'a Source<'a>,
     within: Vec<u32>,
+    reader: RefCell<Reader<'a>>,
 }
 
 fn act(act: ResponseAct) -> Fact {
@@ -82,25 +86,26 @@ impl Picker<'_> {
             && self.source.has_readable_length(row)
     }
 
-    /// Comments about one thing, against the causes that the archive names most and that are far from it.
+    /// Comments that show one cause best and name no other, against the causes that the archive names most.
     fn cause_of(&self) -> Vec<Draft> {
         let rows = self.source.rows;
-        let known: Vec<&String> = self.source.material.measured.measures.causes.causes.iter().map(|row| &row.cause).collect();
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut asked = BTreeSet::new();
-        let candidates = self.spread(8 * self.of_a_kind(), |row| {
-            self.source.is_readable(row) && rows.polarity[row] == Polarity::Negative && rows.causes[row].iter().count() == 1
-        });
-        for row in candidates {
-            let cause = self.source.causes(row).remove(0);
-            if drafts.len() == self.of_a_kind() + 1 || !asked.insert(cause.clone()) {
-                continue;
-            }
-            // The archive's most frequent causes are the ones that trainees mix up.
-            let wrong = known.iter().filter(|other| **other != &cause).take(3).map(|other| Fact::Cause((*other).clone())).collect();
-            drafts.push(about(Stem::CauseOf, self.source.said(row), Fact::Cause(cause), wrong, Some(Definition::CauseShare)));
-        }
-        drafts
+        let causes = &self.source.material.measured.measures.causes.causes;
+        let shows = |row: &u32| self.source.is_readable(*row as usize) && rows.causes[*row as usize].iter().count() == 1;
+        let examples = causes.iter().filter_map(|cause| Some((&cause.cause, cause.quotes.iter().filter_map(QuoteId::row).find(|row| shows(row))?)));
+        examples
+            .take(self.of_a_kind() + 1)
+            .map(|(cause, row)| {
+                let wrong = causes.iter().filter(|other| other.cause != *cause).take(3).map(|other| Fact::Cause(other.cause.clone())).collect();
+                about(Stem::CauseOf, self.source.said(row), Fact::Cause(cause.clone()), wrong, Some(Definition::CauseShare))
+            })
+            .collect()
+    }
+
+    /// What a reply might be said to do, however faintly: such an act is no wrong answer.
+    fn possible(&self, row: u32) -> ActSet {
+        let idx = row as usize;
+        let possible = self.reader.borrow_mut().possible_acts(self.source.raw[idx], self.source.rows.language[idx]);
+        ActSet(possible.0 | self.source.rows.acts[idx].0)
     }
 
     fn does_act(&self) -> Vec<Draft> {
@@ -116,7 +121,8 @@ impl Picker<'_> {
             });
             for row in found {
                 // What it might do besides is no wrong answer, but a second right one.
-                let wrong = CLEAR_ACTS.iter().filter(|other| !rows.acts[row as usize].contains(**other)).take(3).map(|other| act(*other)).collect();
+                let possible = self.possible(row);
+                let wrong = CLEAR_ACTS.iter().filter(|other| !possible.contains(**other)).take(3).map(|other| act(*other)).collect();
                 drafts.push(about(Stem::DoesAct, self.source.said(row), act(wanted), wrong, Some(Definition::ActShare)));
             }
         }
@@ -132,7 +138,8 @@ impl Picker<'_> {
         let mut drafts = Vec::new();
         for row in found {
             let acts = rows.acts[row as usize];
-            let Some(missing) = APOLOGY_PARTS.iter().find(|part| !acts.contains(**part)) else { continue };
+            let possible = self.possible(row);
+            let Some(missing) = APOLOGY_PARTS.iter().find(|part| !possible.contains(**part)) else { continue };
             let wrong: Vec<Fact> = APOLOGY_PARTS.iter().filter(|part| acts.contains(**part)).take(3).map(|part| act(*part)).collect();
             if drafts.len() < self.of_a_kind() {
                 let said = self.source.said_within(row, self.source.rules().longest_statement);
@@ -144,7 +151,7 @@ impl Picker<'_> {
 
     fn is_statement(&self, row: u32) -> bool {
         let statements = &self.source.material.measured.measures.storm.statements;
-        statements.iter().any(|statement| statement.quote.as_ref().and_then(crate::measure::results::QuoteId::row) == Some(row))
+        statements.iter().any(|statement| statement.quote.as_ref().and_then(QuoteId::row) == Some(row))
     }
 
     fn n_parts(&self, row: u32) -> usize {
@@ -162,7 +169,9 @@ impl Picker<'_> {
             .enumerate()
             .filter_map(|(idx, row)| {
                 let checked = self.source.checked(row);
-                let missing: Vec<Item> = checked.missing().collect();
+                let possible = self.possible(row);
+                let is_clear = |item: &Item| *item != Item::HumanVoice && !item.acts().iter().any(|act| possible.contains(*act));
+                let missing: Vec<Item> = checked.missing().filter(is_clear).collect();
                 let right = missing.get(idx % missing.len().max(1))?;
                 let wrong = checked.done().take(3).map(item).collect();
                 Some(about(Stem::MissingItem, self.source.said(row), item(*right), wrong, None))
@@ -182,6 +191,7 @@ impl Picker<'_> {
         let is_caring = |row: usize| {
             !hits.iter().any(|act| rows.acts[row].contains(*act))
                 && (rows.acts[row].contains(ResponseAct::Apology) || rows.acts[row].contains(ResponseAct::Redress))
+                && !hits.iter().any(|act| self.possible(row as u32).contains(*act))
         };
         let bad = self.spread(2, |row| self.is_public_reply(row) && is_defensive(row));
         let good = self.spread(3 * bad.len(), |row| self.is_public_reply(row) && is_caring(row));
@@ -193,13 +203,15 @@ impl Picker<'_> {
         let rows = self.source.rows;
         let says = |row: usize, wanted: NeedsReply| self.source.is_readable(row) && rows.needs_reply[row] == wanted;
         let yes = self.spread(2, |row| says(row, NeedsReply::Yes) && rows.polarity[row] == Polarity::Negative);
-        let no = self.spread(3 * yes.len(), |row| says(row, NeedsReply::No));
+        // A complaint that asks for nothing may still deserve an answer, and so may irony: only praise without a cause is wrong beyond doubt.
+        let is_praise = |row: usize| rows.polarity[row] == Polarity::Positive && rows.causes[row].0 == 0;
+        let no = self.spread(3 * yes.len(), |row| says(row, NeedsReply::No) && is_praise(row));
         yes.iter().zip(no.chunks_exact(3)).filter_map(|(yes, no)| self.among(Stem::NeedsAnswer, *yes, no, Definition::Episode)).collect()
     }
 
     fn among(&self, stem: Stem, right: u32, wrong: &[u32], definition: Definition) -> Option<Draft> {
         let (right_choice, wrong_choices) = (self.choice(right), wrong.iter().map(|row| self.choice(*row)).collect::<Vec<_>>());
-        let sources = std::iter::once(right).chain(wrong.iter().copied()).map(|row| crate::measure::results::QuoteId::of_row(row as usize)).collect();
+        let sources = std::iter::once(right).chain(wrong.iter().copied()).map(|row| QuoteId::of_row(row as usize)).collect();
         let all_differ =
             (0..wrong_choices.len()).all(|idx| wrong_choices[idx] != right_choice && !wrong_choices[..idx].contains(&wrong_choices[idx]));
         all_differ.then_some(Draft {
