@@ -89,12 +89,17 @@ fn effective(args: &Analyze) -> Result<String> {
         None => Table::new(),
     };
     flags(args, &mut table);
-    if let Some(path) = &args.what_if {
-        // It has been parsed before, too.
-        table.insert("what-if".to_owned(), Value::Table(text(path)?.parse::<Table>().unwrap_or_default()));
-    }
     for key in LEFT_OUT {
         table.remove(key);
+    }
+    // A rota in a file of its own has the shape of the table in the configuration.
+    if let Some(path) = &args.what_if {
+        let rota: Table = toml::from_str(&text(path)?).map_err(|error| Error::Setting {
+            origin: "--what-if".into(),
+            what: error.message().to_owned(),
+            fix: "mend the file".into(),
+        })?;
+        set(&mut table, "what-if", Some(rota));
     }
     Ok(table.to_string())
 }

@@ -232,7 +232,7 @@ pub fn analyze_settings(args: &Analyze, config: &ConfigFile) -> Result<AnalyzeSe
         read,
         report: report_settings(&args.report, config, &input_stem(&args.reading.inputs))?,
         labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
-        past: past_settings(&args.past, &args.report, &config, &args.reading),
+        past: past_settings(&args.past, &args.report, config, &args.reading),
     })
 }
 

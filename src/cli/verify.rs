@@ -166,9 +166,8 @@ fn recorded_settings(args: &Verify, manifest: &Manifest) -> Result<AnalyzeSettin
         report: ReportArgs::default(),
         labels: args.labels.clone(),
         counted_as: Vec::new(),
-        // It stands in the recorded settings.
-        what_if: None,
         past: PastArgs::default(),
+        what_if: None,
     };
     let mut settings = settings::analyze_settings(&analyze, &config)?;
     if let Some(entry) = manifest.settings.get(KEYS.profiles) {

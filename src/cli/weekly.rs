@@ -39,11 +39,11 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     }
     let rules = &resources.week_rules;
     let created_at = read.corpus.created_at();
-    let extent = extent_of(&created_at, &read_by.measure, rules).ok_or_else(|| Error::Corpus {
+    let extent = extent_of(created_at, &read_by.measure, rules).ok_or_else(|| Error::Corpus {
         what: "no comment carries a usable time, so that there are no weeks".into(),
         fix: "see with `afterstorm inspect` which column was taken for the time, and name another with --map created_at=COLUMN".into(),
     })?;
-    let week = wanted(&settings, extent, &created_at)?;
+    let week = wanted(&settings, extent, created_at)?;
     let labels = pipeline::annotate(&read.corpus, &resources, &console)?;
     let masker = read.corpus.masker();
     let source = Source {
@@ -63,7 +63,7 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     let known = history.iter().filter(|kept| !measured.before.iter().any(|week| week.week == kept.week) && kept.week != week);
     let (states, today) = weeks::states(&decided.actions, known.chain(&measured.before).chain([&measured.now]));
     let actions = report::actions::section(&states, &decided.remarks, today);
-    let report = weekly::assemble(&measured, &verdict, rules, actions, &meta);
+    let report = weekly::assemble(&measured, &verdict, rules, actions.as_ref(), &meta);
 
     let stem = documents::quoting("report", report_to.quotes);
     let zone = read_by.measure.report_zone;

@@ -103,6 +103,14 @@ pub enum Definition {
     HumanVoice,
     /// Negative comments more or fewer than in calm time, split into volume, mix and rate.
     ChangeLedger,
+    /// A week as it could be known at its end.
+    WeekCohort,
+    /// Whether a week differs from the weeks before it by more than weeks do.
+    ChangeVerdict,
+    /// Hours that the same hours of the previous weeks do not explain.
+    WeekSpike,
+    /// Hours of work that the next week asks for.
+    Rota,
 
     /// Cases answered within the target of their class, of all that met or missed it.
     ServiceTarget,
@@ -118,14 +126,6 @@ pub enum Definition {
     WhatIf,
     /// Cases answered within a day, withdrawn and hidden ones among them.
     AnsweredIncidence,
-    /// A week as it could be known at its end.
-    WeekCohort,
-    /// Whether a week differs from the weeks before it by more than weeks do.
-    ChangeVerdict,
-    /// Hours that the same hours of the previous weeks do not explain.
-    WeekSpike,
-    /// Hours of work that the next week asks for.
-    Rota,
     /// Comments that hold a word, and by how much it sets them apart.
     KeyWord,
     /// Comments above what the hour of the week lets expect.
@@ -198,6 +198,10 @@ as_str!(Definition {
     ApologyParts = "apology_parts",
     HumanVoice = "human_voice",
     ChangeLedger = "change_ledger",
+    WeekCohort = "week_cohort",
+    ChangeVerdict = "change_verdict",
+    WeekSpike = "week_spike",
+    Rota = "rota",
 
     ServiceTarget = "service_target",
     FairnessAudit = "fairness_audit",
@@ -206,10 +210,6 @@ as_str!(Definition {
     StatementEffect = "statement_effect",
     WhatIf = "what_if",
     AnsweredIncidence = "answered_incidence",
-    WeekCohort = "week_cohort",
-    ChangeVerdict = "change_verdict",
-    WeekSpike = "week_spike",
-    Rota = "rota",
     KeyWord = "key_word",
     Spike = "spike",
     NearCopies = "near_copies",

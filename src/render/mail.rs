@@ -3,6 +3,8 @@
 //! Styles stand at the elements, tables are tables, charts are left to the report. The same report gives the same bytes: the date is the end of the period, the
 //! message's id and its boundary come from its content, and no name of a computer appears.
 
+use std::fmt::Write as _;
+
 use mail_builder::MessageBuilder;
 use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::date::Date;
@@ -70,24 +72,26 @@ fn html(report: &Report, preview: &str, speaker: &Speaker<'_>) -> String {
         escaped(&speaker.say(&report.title)),
         escaped(preview)
     );
-    out.push_str(&format!("<h1 style=\"font-size:24px;line-height:1.2;margin:0 0 4px\">{}</h1>\n", escaped(&speaker.say(&report.title))));
-    out.push_str(&format!("<p style=\"color:{MUTED};margin:0 0 16px\">{}</p>\n", escaped(&speaker.say(&report.subtitle))));
+    let _ = writeln!(out, "<h1 style=\"font-size:24px;line-height:1.2;margin:0 0 4px\">{}</h1>", escaped(&speaker.say(&report.title)));
+    let _ = writeln!(out, "<p style=\"color:{MUTED};margin:0 0 16px\">{}</p>", escaped(&speaker.say(&report.subtitle)));
     for (tone, text) in &report.banners {
         out.push_str(&boxed(*tone, &format!("<p style=\"margin:0\">{}</p>", escaped(&speaker.say(text)))));
     }
     for section in report.sections.iter().take_while(|section| section.id != ANNEX) {
-        out.push_str(&format!(
-            "<h2 style=\"font-size:18px;margin:28px 0 8px;border-bottom:1px solid {RULE};padding-bottom:4px\">{}</h2>\n",
+        let _ = writeln!(
+            out,
+            "<h2 style=\"font-size:18px;margin:28px 0 8px;border-bottom:1px solid {RULE};padding-bottom:4px\">{}</h2>",
             escaped(&speaker.say(&section.title))
-        ));
+        );
         for block in &section.blocks {
             out.push_str(&block_html(block, speaker));
         }
     }
-    out.push_str(&format!(
-        "<p style=\"color:{MUTED};margin:28px 0 0\">{}</p>\n</div>\n</body>\n</html>\n",
+    let _ = writeln!(
+        out,
+        "<p style=\"color:{MUTED};margin:28px 0 0\">{}</p>\n</div>\n</body>\n</html>",
         escaped(&speaker.say(&say::weekly::mail_intro()))
-    ));
+    );
     out
 }
 
@@ -221,15 +225,15 @@ fn quote_source(quote: &QuoteBlock, speaker: &Speaker<'_>) -> String {
 fn plain(report: &Report, speaker: &Speaker<'_>) -> String {
     let mut out = format!("{}\n{}\n\n", speaker.say(&report.title), speaker.say(&report.subtitle));
     for (_, text) in &report.banners {
-        out.push_str(&format!("! {}\n", speaker.say(text)));
+        let _ = writeln!(out, "! {}", speaker.say(text));
     }
     for section in report.sections.iter().take_while(|section| section.id != ANNEX) {
-        out.push_str(&format!("\n== {} ==\n\n", speaker.say(&section.title)));
+        let _ = writeln!(out, "\n== {} ==\n", speaker.say(&section.title));
         for block in &section.blocks {
             out.push_str(&block_plain(block, speaker));
         }
     }
-    out.push_str(&format!("\n-- \n{}\n", speaker.say(&say::weekly::mail_intro())));
+    let _ = writeln!(out, "\n-- \n{}", speaker.say(&say::weekly::mail_intro()));
     out
 }
 

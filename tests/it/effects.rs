@@ -1,5 +1,7 @@
 //! Targets by kind of case and replays under another rota, from the command line to `measures.json`.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 use crate::support::{Run, sample};
@@ -10,8 +12,10 @@ fn complaints() -> String {
     for day in 1..=40 {
         let date = |day: i32| format!("2026-{:02}-{:02}", 1 + (day - 1) / 28, (day - 1) % 28 + 1);
         for (name, asked, answered_on, answered) in [("am", "10:00", day, "10:10"), ("pm", "20:00", day + 1, "10:12")] {
-            text += &format!("{name}{day},,{name}{day},{}T{asked}:00Z,Where is my parcel {day}? Terrible service!\n", date(day));
-            text += &format!("r{name}{day},{name}{day},Shop,{}T{answered}:00Z,Sorry! Your parcel {day} comes on Friday.\n", date(answered_on));
+            writeln!(text, "{name}{day},,{name}{day},{}T{asked}:00Z,Where is my parcel {day}? Terrible service!", date(day))
+                .expect("a text takes all");
+            writeln!(text, "r{name}{day},{name}{day},Shop,{}T{answered}:00Z,Sorry! Your parcel {day} comes on Friday.", date(answered_on))
+                .expect("a text takes all");
         }
     }
     text

@@ -32,7 +32,7 @@ fn without_an_id_every_definition_is_listed() {
 #[test]
 fn a_definition_has_formula_and_source_in_both_languages() {
     says(&said(&Run::new("explain").args(["reply_rate"]).passes()), &["Cases answered", "Formula: k / n", "Source: Wilson 1927"]);
-    let polish = said(&Run::new("explain").args(["reply_rate", "--locale", "pl"]).passes());
+    let polish = said(&Run::new("explain").args(["reply_rate", "--locale", "pl"]).passes()).replace('\u{a0}', " ");
     says(&polish, &["Sprawy z odpowiedzią", "Wzór: k / n", "Źródło: Wilson 1927", "przedział Wilsona"]);
 }
 

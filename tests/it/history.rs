@@ -9,15 +9,16 @@ use crate::support::{Files, Finished, Run, contents, good_csv, repository};
 
 /// An archive with a care account that answers each question after `minutes`; the questions begin on a day of a month.
 fn archive(month: u32, minutes: u32) -> String {
-    let mut table = "id,parent_id,author,created_at,text\n".to_owned();
-    for idx in 0..24 {
+    let row = |idx: u32| {
         let (day, hour) = (1 + idx, 8 + idx % 10);
-        table += &format!("q{idx},,Customer {},2026-{month:02}-{day:02}T{hour:02}:00:00Z,Where is my parcel {idx}? It is late again.\n", idx % 9);
-        let minute = minutes % 60;
-        let hour = hour + minutes / 60;
-        table += &format!("a{idx},q{idx},Care,2026-{month:02}-{day:02}T{hour:02}:{minute:02}:00Z,We are sorry. It comes tomorrow.\n");
-    }
-    table
+        let (later, minute) = (hour + minutes / 60, minutes % 60);
+        format!(
+            "q{idx},,Customer {},2026-{month:02}-{day:02}T{hour:02}:00:00Z,Where is my parcel {idx}? It is late again.\n\
+             a{idx},q{idx},Care,2026-{month:02}-{day:02}T{later:02}:{minute:02}:00Z,We are sorry. It comes tomorrow.\n",
+            idx % 9
+        )
+    };
+    "id,parent_id,author,created_at,text\n".to_owned() + &(0..24).map(row).collect::<String>()
 }
 
 const ACTIONS: &str = "[[action]]\nid = \"A-1\"\nstatement = \"Answer within an hour\"\nowner = \"Head of care\"\ndue = 2026-12-31\ntest = \"first_reply.median_calendar_minutes <= 60 min\"\n";

@@ -1,5 +1,7 @@
 //! The weekly report as its user meets it: weeks asked for rightly and wrongly, partial ones, first ones, weekly drops with a history, and the message.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 use crate::support::{Run, archives, repository};
@@ -22,12 +24,15 @@ impl Drop {
                 let (hour, minute) = (8 + i % 12, i / 12);
                 self.n += 1;
                 let n = self.n;
-                self.rows.push_str(&format!("q{day}-{n},ann{n},2026-01-{day:02}T{hour:02}:{minute:02}:00Z,{text} {day} {n}?,,t{day}-{n}\n"));
+                writeln!(self.rows, "q{day}-{n},ann{n},2026-01-{day:02}T{hour:02}:{minute:02}:00Z,{text} {day} {n}?,,t{day}-{n}")
+                    .expect("a text takes all");
                 if n.is_multiple_of(2) {
-                    self.rows.push_str(&format!(
-                        "a{day}-{n},Shop,2026-01-{day:02}T{hour:02}:{:02}:00Z,\"Sorry, we look into it.\",q{day}-{n},t{day}-{n}\n",
+                    writeln!(
+                        self.rows,
+                        "a{day}-{n},Shop,2026-01-{day:02}T{hour:02}:{:02}:00Z,\"Sorry, we look into it.\",q{day}-{n},t{day}-{n}",
                         minute + 20
-                    ));
+                    )
+                    .expect("a text takes all");
                 }
             }
         }
@@ -136,7 +141,7 @@ fn dates_without_a_time_of_day_are_counted_without_waits() {
     let mut table = String::from("id,author,created_at,text\n");
     for day in 5..=25 {
         for n in 0..4 {
-            table.push_str(&format!("q{day}-{n},ann{day}{n},2026-01-{day:02},Where is parcel {day} {n}?\n"));
+            writeln!(table, "q{day}-{n},ann{day}{n},2026-01-{day:02},Where is parcel {day} {n}?").expect("a text takes all");
         }
     }
     let run = Run::new("weekly").args(["--out", "out", "--quiet"]).input("days.csv", table).passes();

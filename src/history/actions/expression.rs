@@ -128,7 +128,8 @@ fn tokens(text: &str) -> Result<Vec<(usize, String)>, Problem> {
         };
         if c.is_whitespace() {
             continue;
-        } else if c.is_ascii_digit() {
+        }
+        if c.is_ascii_digit() {
             take_while(&mut token, &|next| next.is_ascii_digit() || matches!(next, '.' | ','));
         } else if c.is_alphabetic() || c == '_' {
             take_while(&mut token, &|next| next.is_alphanumeric() || matches!(next, '_' | '.'));

@@ -26,7 +26,7 @@ pub fn incidence_at(observations: &[(f64, Fate)], time: f64) -> Option<(f64, f64
     // At risk, all ends, events, survival before, incidence after: a row for each time at which anything ended.
     let mut rows: Vec<[f64; 5]> = Vec::new();
     let mut idx = 0;
-    for same in sorted.chunk_by(|a, b| a.0 == b.0) {
+    for same in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
         if same[0].0 > time {
             break;
         }

@@ -84,8 +84,8 @@ pub fn fit<const P: usize>(family: Family, rows: &[Row<P>]) -> Option<Fit<P>> {
             let working = eta - row.offset + (row.y - mean) / slope;
             for i in 0..P {
                 score[i] += row.x[i] * slope * working;
-                for j in 0..P {
-                    information[i][j] += row.x[i] * slope * row.x[j];
+                for (cell, x) in information[i].iter_mut().zip(&row.x) {
+                    *cell += row.x[i] * slope * x;
                 }
             }
         }

@@ -305,7 +305,7 @@ pub fn figures(known: &Known, week: Week, completeness: Completeness, cut: Cut<'
         days,
         by_hour,
         causes,
-        waits: waits.waits,
+        waits: waits.cohort,
         n_without_wait: waits.n_without,
         within_target: waits.within_target,
         n_young: waits.n_young,
@@ -318,7 +318,7 @@ pub fn figures(known: &Known, week: Week, completeness: Completeness, cut: Cut<'
 
 #[derive(Default)]
 struct Waits {
-    waits: Vec<WeekWait>,
+    cohort: Vec<WeekWait>,
     n_without: u64,
     within_target: Part,
     n_young: u64,
@@ -356,14 +356,14 @@ impl Waits {
                 continue;
             }
             let minutes = (answered_at.unwrap_or(end).max(started_at) - started_at) as f64 / MICROS_PER_MINUTE as f64;
-            found.waits.push(WeekWait { minutes, is_answered: answered_at.is_some() });
+            found.cohort.push(WeekWait { minutes, is_answered: answered_at.is_some() });
             if started_at + target <= end {
                 found.within_target.add(answered_at.is_some_and(|at| at - started_at <= target));
             } else {
                 found.n_young += 1;
             }
         }
-        found.waits.sort_by(|a, b| a.minutes.total_cmp(&b.minutes).then_with(|| b.is_answered.cmp(&a.is_answered)));
+        found.cohort.sort_by(|a, b| a.minutes.total_cmp(&b.minutes).then_with(|| b.is_answered.cmp(&a.is_answered)));
         found
     }
 }

@@ -433,3 +433,24 @@ fn awkward_data_are_drawn_within_the_picture() {
         check(figure.id, figure.chart);
     }
 }
+
+#[test]
+fn what_is_drawn_can_be_read_as_a_table() {
+    let catalog = catalog(Locale::En);
+    let speaker = Speaker::new(&catalog, chrono_tz::Europe::Warsaw);
+    for figure in crisis() {
+        let chart = draw(&figure, &speaker).unwrap();
+        let values = &chart.values;
+        assert!(!values.rows.is_empty() && !values.series.is_empty(), "{}", figure.id);
+        assert!(values.rows.iter().all(|(label, cells)| !label.is_empty() && cells.len() == values.series.len()), "{}", figure.id);
+        // A file for slides has no rectangles that only a page can use.
+        assert!(chart.svg_inline.contains("class=\"readings\"") && !chart.svg.contains("readings"), "{}", figure.id);
+        if let Data::CausePareto { rows } = &figure.chart {
+            assert_eq!(values.rows[0].0, speaker.cause(&rows[0].cause));
+            assert!(values.rows[0].1[0].contains(&speaker.share(rows[0].share.share)), "{:?}", values.rows[0]);
+        }
+        if let Data::HourWeekday { maps } = &figure.chart {
+            assert_eq!((values.rows.len(), values.series.len()), (7 * 24, maps.len()), "a row an hour, a column a map");
+        }
+    }
+}

@@ -26,6 +26,9 @@ const MOST_MARKERS: usize = 12;
 /// A crisis shorter than this share of the archive is shown larger, with the whole archive as a strip.
 const FOCUS_BELOW: f64 = 0.45;
 
+/// Something narrower than this cannot be pointed at, px.
+const LEAST_READING: f64 = 2.0;
+
 /// Whether a time axis can show a span: it has a length, and both ends lie in the calendar (some 8000 years around 1970).
 pub const fn is_drawable(span: Span) -> bool {
     const FURTHEST: Micros = 8000 * 365 * DAY;
@@ -107,11 +110,14 @@ impl TimePlot {
         Self { plot, scale, key, lines }
     }
 
-    /// Says what a bin shows, over the whole height of the plot.
+    /// Says what a bin shows, over the whole height of the plot. Of bins that are too narrow to be pointed at, every so-many-th one speaks, so that years of hours
+    /// do not make a page heavy.
     pub fn reading(&self, canvas: &mut Canvas, span: Span, values: Vec<(String, String)>, words: &Words<'_>) {
         let (from, to) = (self.scale.x(span.from).max(self.plot.x), self.scale.x(span.to).min(self.plot.right()));
-        if to > from {
-            canvas.reading(Rect { x: from, w: to - from, ..self.plot }, words.span(span), values);
+        // Neighbours share their border up to rounding.
+        let is_covered = canvas.readings().last().is_some_and(|last| from < last.rect.right() - 0.01);
+        if to > from && !is_covered {
+            canvas.reading(Rect { x: from, w: (to - from).max(LEAST_READING).min(self.plot.right() - from), ..self.plot }, words.span(span), values);
         }
     }
 

@@ -8,6 +8,8 @@ use crate::render::words::harmless;
 
 /// The longest word that is not given places to break at.
 const LONGEST_WORD: usize = 24;
+/// Regular and bold.
+const FACES_OF_FAMILY: usize = 2;
 /// Breaks a line where it stands, and is not seen.
 const BREAK: char = '\u{200B}';
 
@@ -24,6 +26,15 @@ impl Letters {
 
     /// The text with every character that has no shape written as its number, `[U+1F600]`. Characters that only choose between shapes go.
     pub fn print(&self, text: &str) -> String {
+        self.shaped(text, self.fonts.len() / FACES_OF_FAMILY)
+    }
+
+    /// The same for a drawing, which has the first family only.
+    pub fn drawing(&self, svg: &str) -> String {
+        self.shaped(svg, 1)
+    }
+
+    fn shaped(&self, text: &str, families: usize) -> String {
         let mut out = String::with_capacity(text.len());
         for c in harmless(text).nfc() {
             match c {
@@ -36,7 +47,7 @@ impl Letters {
                 | '\u{AD}'
                 | '\u{1F3FB}'..='\u{1F3FF}'
                 | '\u{E0000}'..='\u{E01EF}' => {}
-                c if self.has(c) => out.push(c),
+                c if self.has(c, families) => out.push(c),
                 c if c.is_whitespace() => out.push(' '),
                 c => out.push_str(&format!("[U+{:04X}]", u32::from(c))),
             }
@@ -65,8 +76,9 @@ impl Letters {
         out
     }
 
-    fn has(&self, c: char) -> bool {
-        self.fonts.iter().all(|font| font.info().coverage.contains(u32::from(c)))
+    /// Whether one of the first families has the character, regular and bold.
+    fn has(&self, c: char, families: usize) -> bool {
+        self.fonts.chunks(FACES_OF_FAMILY).take(families).any(|faces| faces.iter().all(|font| font.info().coverage.contains(u32::from(c))))
     }
 }
 
@@ -97,6 +109,12 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_neighbours_stay_in_words_but_not_in_drawings() {
+        check("Де моя посилка? Πού; €", "Де моя посилка? Πού; €");
+        assert_eq!(Letters::new().drawing("<text>Де</text>"), "<text>[U+0414][U+0435]</text>");
+    }
+
+    #[test]
     fn letters_that_came_in_two_parts_are_put_together() {
         check("zaz\u{307}o\u{301}\u{142}c\u{301}", "zażółć");
     }
@@ -105,6 +123,7 @@ mod tests {
     fn what_has_no_shape_is_shown_by_its_number() {
         check("so 😀!", "so [U+1F600]!");
         check("👍🏽", "[U+1F44D]");
+        check("为", "[U+4E3A]");
         check("❤\u{FE0F}", "[U+2764]");
     }
 

@@ -49,7 +49,7 @@ fn laid_out(report: &Report, speaker: &Speaker<'_>, charts: &[Chart]) -> Result<
     let mut files = Files::new();
     files.insert("data.json".to_owned(), serde_json::to_vec(&view).map_err(|error| failed(&error.to_string()))?);
     for chart in charts {
-        files.insert(view::chart_path(chart.id), letters.print(&chart.svg_inline).into_bytes());
+        files.insert(view::chart_path(chart.id), letters.drawing(&chart.svg_inline).into_bytes());
     }
     typst::compile(&PrintWorld::new(files)).output.map_err(|errors| failed(&first(&errors)))
 }

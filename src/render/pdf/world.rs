@@ -13,10 +13,15 @@ use typst::{Library, LibraryExt, World};
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 const TEMPLATE: &str = include_str!("../../resources/print/report.typ");
-/// The faces that are printed with.
-static FACES: [&[u8]; 2] = [include_bytes!("../../resources/fonts/NotoSans-Regular.ttf"), include_bytes!("../../resources/fonts/NotoSans-Bold.ttf")];
+/// The faces that are printed with, regular and bold: first those that charts are drawn with, then Greek and Cyrillic for what customers write.
+static FACES: [&[u8]; 4] = [
+    include_bytes!("../../resources/fonts/NotoSans-Regular.ttf"),
+    include_bytes!("../../resources/fonts/NotoSans-Bold.ttf"),
+    include_bytes!("../../resources/fonts/NotoSansMore-Regular.ttf"),
+    include_bytes!("../../resources/fonts/NotoSansMore-Bold.ttf"),
+];
 
-/// The fonts of the print.
+/// The fonts of the print, a regular and a bold one of each family.
 ///
 /// # Panics
 ///

@@ -93,7 +93,7 @@ pub fn write<'a>(book: &'a Book<'a>, figure: &'a Figure, names: &mut Names) -> R
                 .iter()
                 .map(|(span, all, negative)| vec![Value::Instant(span.from), Value::Instant(span.to), Value::Count(*all), Value::Count(*negative)]);
             let lines = [(say::chart_all_comments(), GREY), (say::chart_negative(), ORANGE)];
-            over_dates(book, sheet, rows.collect(), &lines, say::chart_comments())?
+            over_dates(book, sheet, rows.collect(), &lines, &say::chart_comments())?
         }
         Chart::SentimentTrend { bins, .. } => {
             let rows = bins.iter().map(|(span, share)| {
@@ -107,11 +107,11 @@ pub fn write<'a>(book: &'a Book<'a>, figure: &'a Figure, names: &mut Names) -> R
                 (say::office::col_high(), GREY),
                 (say::office::col_n(), GREY),
             ];
-            over_dates(book, sheet, rows.collect(), &lines, say::chart_negative_share())?
+            over_dates(book, sheet, rows.collect(), &lines, &say::chart_negative_share())?
         }
         Chart::BacklogOverTime { points, .. } => {
             let rows = points.iter().map(|(at, open)| vec![Value::Instant(*at), Value::Blank, Value::Count(*open)]);
-            over_dates(book, sheet, rows.collect(), &[(say::chart_open_cases(), DARK)], say::chart_open_cases())?
+            over_dates(book, sheet, rows.collect(), &[(say::chart_open_cases(), DARK)], &say::chart_open_cases())?
         }
         Chart::AlignedCurves { curves } => aligned(book, sheet, curves)?,
         Chart::DurationDots { names, rows } => (durations(book, sheet, names, rows)?, None),
@@ -341,7 +341,7 @@ fn over_dates<'a>(
     sheet: impl Fn(&[String]) -> Result<Grid<'a>>,
     rows: Vec<Vec<Value>>,
     lines: &[(Text, u32)],
-    axis: Text,
+    axis: &Text,
 ) -> Result<Written<'a>> {
     let has_ends = rows.iter().any(|row| row[1] != Value::Blank);
     let mut headings = vec![book.zoned(&say::office::col_from())];
@@ -375,7 +375,7 @@ fn over_dates<'a>(
         kind: Kind::OverDates,
         series: series.collect(),
         is_share,
-        axes: (String::new(), book.say(&axis)),
+        axes: (String::new(), book.say(axis)),
         range: range.map(|(from, to)| (from.floor(), to.ceil())),
     };
     Ok((grid, Some(plot)))

@@ -75,8 +75,11 @@ fn written(report: &Report, speaker: &Speaker<'_>) -> Result<Vec<u8>> {
     let evidence_name = name(&speaker.say(&say::office::sheet_evidence()));
     let definitions_name = name(&speaker.say(&say::office::sheet_definitions()));
 
-    let quotes: Vec<&QuoteBlock> =
+    let mut quotes: Vec<&QuoteBlock> =
         blocks(report).filter_map(|block| if let Block::Quotes(quotes) = block { Some(quotes) } else { None }).flatten().collect();
+    // A comment that is quoted as an example, too, stands here once; ids are in the order of time.
+    quotes.sort_by(|a, b| a.id.cmp(&b.id));
+    quotes.dedup_by(|a, b| a.id == b.id);
     let definitions: Vec<_> =
         blocks(report).filter_map(|block| if let Block::Definitions(rows) = block { Some(rows) } else { None }).flatten().collect();
     let book = Book {

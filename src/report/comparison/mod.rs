@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::block::{Block, Claim, Report, Section, Tone};
 use super::build::{plain, section as build, term};
 use super::say::{self, comparison as words};
-use super::{Text, actions};
+use super::{CountSentence, Text, actions};
 use crate::history::actions::ActionState;
 use crate::history::compare::{Comparison, Fate, Verdict};
 use crate::history::entry::Entry;
@@ -131,7 +131,7 @@ fn glance(comparison: &Comparison, older: &Entry, newest: &Entry) -> Option<Sect
         claims.push(plain(words::glance_none()));
     }
     let n = |fate: Fate| comparison.lessons.iter().filter(|lesson| lesson.fate == fate).count() as u64;
-    let fates: [(Fate, fn(u64) -> Text); 3] =
+    let fates: [(Fate, CountSentence); 3] =
         [(Fate::NotLearned, words::glance_not_learned), (Fate::StrengthLost, words::glance_lost), (Fate::NotRaisedAgain, words::glance_not_raised)];
     let mut list = changes;
     list.extend(fates.into_iter().filter(|(fate, _)| n(*fate) > 0).map(|(fate, sentence)| plain(sentence(n(fate)))));

@@ -120,7 +120,7 @@ fn service_rows(rows: &[ServiceRow], editor: &mut Editor<'_>) -> Vec<ServiceRow>
 
 /// The curve as far as enough people still wait; what follows are single cases.
 fn curve(points: &[CurvePoint], editor: &mut Editor<'_>) -> Vec<CurvePoint> {
-    points.iter().filter(|point| point.n_at_risk >= editor.rules.least_group).cloned().collect()
+    points.iter().filter(|point| point.n_at_risk >= editor.rules.least_group).copied().collect()
 }
 
 /// Small bars as one. When their sum is small, too, the next smallest bar joins them.

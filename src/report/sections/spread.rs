@@ -6,11 +6,11 @@ use crate::measure::results::{Contagion, NoTrees, PhaseKind, Spike, SpikeMeasure
 use crate::model::{Definition, Estimate, Fact};
 use crate::report::block::{Block, Cell, Claim, Section, Tone};
 use crate::report::build::{
-    callout, cause, claim, count, digits, evidence_cell, instant_cell, is_crisis, name, paragraph, plain, range, section as build, share, table,
-    term, under, whole, words,
+    callout, cause, claim, count, digits, evidence_cell, instant_cell, is_crisis, name, paragraph, plain, quotes, range, section as build, share,
+    table, term, under, whole, words,
 };
 use crate::report::say::spread as say;
-use crate::report::{Context, say as common};
+use crate::report::{Context, Quotes, say as common};
 
 /// Words named in a sentence.
 const N_WORDS: usize = 8;
@@ -192,6 +192,10 @@ fn contagion(context: &Context<'_>) -> Vec<Block> {
         .map(|comment| vec![evidence_cell(std::slice::from_ref(&comment.quote)), count(comment.n_below), count(comment.n_direct)]);
     let columns = vec![words("evidence", say::col_comment()), digits("n_below", say::col_below()), digits("n_direct", say::col_direct())];
     blocks.extend(table("super_spreaders", say::contagion_spreaders(), columns, rows.collect(), None));
+    if let Some(first) = found.spreaders.first().filter(|_| context.meta.quotes != Quotes::None) {
+        let shown = quotes(context, std::slice::from_ref(&first.quote));
+        blocks.extend((!shown.is_empty()).then_some(Block::Quotes(shown)));
+    }
     blocks
 }
 
@@ -217,9 +221,9 @@ fn removal(context: &Context<'_>) -> Vec<Block> {
     if found.share.count == 0 || found.share.is_too_few() {
         return Vec::new();
     }
-    let quotes = found.kinds.first().map_or(&[][..], |row| &row.quotes);
+    let evidence = found.kinds.first().map_or(&[][..], |row| &row.quotes);
     let text = say::removal_some(found.share.count, share(&found.share), range(&found.share), found.n_authors);
-    let mut claims = vec![claim(text, Definition::RemovalClue, quotes)];
+    let mut claims = vec![claim(text, Definition::RemovalClue, evidence)];
     if found.n_orphans > 0 {
         claims.push(plain(say::removal_orphans(found.n_orphans)));
     }

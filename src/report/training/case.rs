@@ -26,7 +26,7 @@ pub(super) fn documents(context: &Context<'_>) -> Vec<Document> {
     ]
 }
 
-fn numbered<'a>(anchors: [&'static str; 8], case: &'a Case) -> impl Iterator<Item = (&'static str, u64, &'a Moment)> {
+fn numbered<'c>(anchors: [&'static str; 8], case: &'c Case) -> impl Iterator<Item = (&'static str, u64, &'c Moment)> {
     anchors.into_iter().zip(1..).zip(&case.moments).map(|((anchor, number), moment)| (anchor, number, moment))
 }
 

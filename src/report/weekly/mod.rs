@@ -29,8 +29,8 @@ struct Week<'a> {
 
 /// Builds the document. `actions` is the section that says where actions stand, of [`crate::report::actions`].
 #[must_use]
-pub fn assemble(report: &WeekReport, verdict: &WeekVerdict, rules: &WeekRules, actions: Option<Section>, meta: &ReportMeta) -> Report {
-    let week = Week { report, verdict, rules, meta, actions: actions.as_ref() };
+pub fn assemble(report: &WeekReport, verdict: &WeekVerdict, rules: &WeekRules, actions: Option<&Section>, meta: &ReportMeta) -> Report {
+    let week = Week { report, verdict, rules, meta, actions };
     let name = Fact::Name(report.now.week.to_string());
     let span = report.now.span;
     Report {

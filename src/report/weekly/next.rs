@@ -4,7 +4,7 @@ use super::{Week, say_week};
 use crate::measure::weeks::Rota;
 use crate::model::{Definition, Fact};
 use crate::report::block::{Block, Cell, Column, Section};
-use crate::report::build::{claim, digits, list, plain, section as build, table, words};
+use crate::report::build::{claim, digits, list, plain, section as build, table, whole, words};
 
 /// The state of actions and their success tests.
 pub fn actions(week: &Week<'_>) -> Option<Section> {
@@ -28,28 +28,25 @@ pub fn section(week: &Week<'_>) -> Option<Section> {
         None => claims.push(plain(say_week::next_no_cases())),
         Some(rota) => {
             let handling = rota.handling_minutes;
-            match (rota.hours_in_all, handling.point) {
-                (Some(hours), Some(minutes)) => {
-                    let interval = Fact::MinutesRange(handling.low.unwrap_or(0.0), handling.high);
-                    claims.push(claim(
-                        say_week::next_rota(
-                            Fact::Number(hours.round()),
-                            rota.n_cases,
-                            rota.n_weeks,
-                            Fact::Minutes(minutes),
-                            interval,
-                            Fact::Share(rota.occupancy),
-                        ),
-                        Definition::Rota,
-                        &[],
-                    ));
-                    claims.push(plain(say_week::next_limits()));
-                    blocks.extend(plan(week, rota, &rota.hours, "week_rota"));
-                }
-                _ => {
-                    claims.push(claim(say_week::next_no_pace(handling.n), Definition::Rota, &[]));
-                    blocks.extend(plan(week, rota, &rota.arrivals, "week_expected_cases"));
-                }
+            if let (Some(hours), Some(minutes)) = (rota.hours_in_all, handling.point) {
+                let interval = Fact::MinutesRange(handling.low.unwrap_or(0.0), handling.high);
+                claims.push(claim(
+                    say_week::next_rota(
+                        Fact::Count(whole(hours)),
+                        rota.n_cases,
+                        rota.n_weeks,
+                        Fact::Minutes(minutes),
+                        interval,
+                        Fact::Share(rota.occupancy),
+                    ),
+                    Definition::Rota,
+                    &[],
+                ));
+                claims.push(plain(say_week::next_limits()));
+                blocks.extend(plan(week, rota, &rota.hours, "week_rota"));
+            } else {
+                claims.push(claim(say_week::next_no_pace(handling.n), Definition::Rota, &[]));
+                blocks.extend(plan(week, rota, &rota.arrivals, "week_expected_cases"));
             }
         }
     }
