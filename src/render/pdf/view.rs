@@ -375,8 +375,13 @@ impl View<'_> {
         let anchor = *left == 0;
         let text = if quote.text.is_empty() { self.say(&say::ui_no_text()) } else { self.letters.running(&quote.text) };
         let polarity = (!quote.is_brand).then(|| self.speaker.term("polarity", quote.polarity.as_str()));
-        let source = self.say(&say::ui_source(Fact::Name(quote.source_file.clone()), quote.source_record));
-        let foot: Vec<String> = polarity.into_iter().chain(quote.tags.iter().map(|tag| self.say(tag))).chain(std::iter::once(source)).collect();
+        let source = self.letters.running(&words::source(quote, self.speaker));
+        let foot: Vec<String> = polarity
+            .into_iter()
+            .chain(quote.tags.iter().map(|tag| self.say(tag)))
+            .chain(std::iter::once(source))
+            .filter(|part| !part.is_empty())
+            .collect();
         let lang = Lang::parse(&quote.language);
         Quote {
             anchor,

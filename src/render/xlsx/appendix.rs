@@ -43,7 +43,8 @@ pub fn evidence<'a>(book: &'a Book<'a>, quotes: &[&QuoteBlock]) -> Result<Grid<'
                 Value::Text(quote.tags.iter().map(|tag| book.say(tag)).collect::<Vec<_>>().join("; ")),
                 Value::Text(quote.words.iter().map(signed).collect::<Vec<_>>().join(", ")),
                 Value::Text(quote.source_file.clone()),
-                Value::Count(quote.source_record),
+                // A document that must not name the file does not name the place in it.
+                if quote.source_file.is_empty() { Value::Blank } else { Value::Count(quote.source_record) },
             ],
         )?;
     }

@@ -68,7 +68,7 @@ fn a_table_has_numbers_intervals_and_n_in_columns_of_their_own() {
     ];
     assert_eq!(rows[0], wanted);
     // Day 46,329 of the spreadsheet is 3 November 2026; 10:12:30 is 0.42534722… of a day.
-    let row = |idx: usize| rows[idx + 1].iter().map(String::as_str).collect::<Vec<_>>().join("|");
+    let row = |idx: usize| rows[idx + 1].iter().map(String::as_str).collect::<Vec<_>>().join("|").replace('\u{a0}', " ");
     assert_eq!(row(0), "=cmd|' /C calc'!A0|0.5|0.25|0.75|5|10|125.25|61.5||40|46329.42534722222|90.5|C-000001|C-000002");
     assert_eq!(row(1), "+1+1|too few (n = 4)|||1|4|not reached|61.5||40|46329.42534722222|90.5|C-000100");
     assert_eq!(row(2), "few|0.3|0.25|0.75|12|40|too few (n = 4)|||4|46329.42534722222|90.5");
