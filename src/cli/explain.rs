@@ -64,7 +64,7 @@ pub fn run(args: &Explain) -> Result<Outcome> {
     let zone = report.as_ref().map_or(Tz::UTC, |report| report.zone);
     let voice = Voice { speaker: Speaker::new(resources.catalog(locale), zone), formulas: &formulas, zone };
     let text = match &args.id {
-        None if args.json => lines(&Value::from_iter(Definition::ALL.iter().map(|definition| voice.described(*definition)))),
+        None if args.json => lines(&Definition::ALL.iter().map(|definition| voice.described(*definition)).collect()),
         None => voice.list(),
         Some(id) => {
             let explained = resolve(id, report.as_ref())?;
