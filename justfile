@@ -15,6 +15,11 @@ test-neural:
     cargo test --locked --features neural --lib -- sentiment
     cargo test --locked --features neural --test it -- sentiment_model
 
+# The tests of the feature `pdf`: the typesetter is no part of the usual build.
+test-pdf:
+    cargo test --locked --features pdf --lib -- render::pdf
+    cargo test --locked --features pdf --test it -- pdf
+
 # The report of the sample, in both languages.
 report:
     cargo run --locked -- analyze sample_data/archives --config sample_data/afterstorm.toml --locale en,pl --force
@@ -41,3 +46,17 @@ bench:
 bench-ingest:
     cargo build --release --features yardstick --bins --examples
     bash tests/bench/ingest.sh
+
+# Speed of reading comments on one core, beside a plain scan of the same texts.
+bench-annotate:
+    cargo build --release --features yardstick --examples
+    ${CARGO_TARGET_DIR:-target}/release/examples/sample-data --bench 100000 --out ${CARGO_TARGET_DIR:-target}/bench-annotate.csv
+    ${CARGO_TARGET_DIR:-target}/release/examples/bench-annotate ${CARGO_TARGET_DIR:-target}/bench-annotate.csv
+
+# The HTML reports in a real browser: every page below the folders, or of the sample in both editions. Wants node and chromium.
+test-browser *FOLDERS:
+    bash tests/browser/run.sh {{FOLDERS}}
+
+# Pictures of built reports for the README: docs/pictures/NAME.png of each NAME=FILE.html.
+pictures *PAGES="analyze=reports/example/report.html":
+    bash tests/browser/run.sh --pictures docs/pictures {{PAGES}}

@@ -31,6 +31,8 @@ pub mod corpus;
 pub mod annotate;
 pub mod measure;
 pub mod judge;
+pub mod history;
+pub mod training;
 pub mod report;
 pub mod i18n;
 pub mod render;

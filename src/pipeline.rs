@@ -11,6 +11,7 @@ use crate::learn::mood;
 use crate::learn::sheet::Joined;
 use crate::measure::quotes::QuoteTexts;
 use crate::measure::settings::MeasureSettings;
+use crate::measure::weeks::{self, Source, Week, WeekFigures, WeekReport};
 use crate::measure::{self, Measured};
 use crate::progress::Progress;
 use crate::report::{self, Quotes, Report, ReportMeta};
@@ -68,15 +69,32 @@ pub fn measure(
 ) -> Result<Measured> {
     progress.stage("measure", None);
     progress.checkpoint()?;
-    let texts = match quotes {
-        Quotes::None => QuoteTexts::None(masker),
-        Quotes::Masked => QuoteTexts::Masked(masker),
-        Quotes::Verbatim => QuoteTexts::Verbatim,
-    };
-    let mut measured = measure::measure(corpus, labels, &resources.knowledge, settings, texts);
+    let texts = quote_texts(quotes, masker);
+    let mut measured = measure::measure(corpus, labels, &resources.knowledge, &resources.service_classes, settings, texts);
     let mood = &mut measured.measures.sentiment;
     mood.reading_errors = measure::sentiment::reading_errors(mood, &resources.reading_errors);
     Ok(measured)
+}
+
+/// Labels to the numbers of one week.
+///
+/// # Errors
+///
+/// Only when the user stops the run.
+pub fn measure_week(source: Source<'_>, week: Week, history: &[WeekFigures], progress: &dyn Progress) -> Result<WeekReport> {
+    progress.stage("measure", None);
+    progress.checkpoint()?;
+    Ok(weeks::week_report(source, week, history))
+}
+
+/// The texts of quotes.
+#[must_use]
+pub const fn quote_texts(quotes: Quotes, masker: &Masker) -> QuoteTexts<'_> {
+    match quotes {
+        Quotes::None => QuoteTexts::None(masker),
+        Quotes::Masked => QuoteTexts::Masked(masker),
+        Quotes::Verbatim => QuoteTexts::Verbatim,
+    }
 }
 
 /// What labelled comments of the corpus say about its mood, put beside the measures.

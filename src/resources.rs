@@ -14,11 +14,17 @@ use crate::annotate::proposals::ProposalSettings;
 use crate::annotate::reading_errors::{self, ReadingErrors};
 use crate::annotate::sentiment::outside::OutsideModel;
 use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
+use crate::annotate::spread::{RemovalRules, SpreadKnowledge, SpreadLimits};
 use crate::error::{Error, Result};
+use crate::history::lint::{self, Lint};
 use crate::i18n::catalog::{Texts, file_name};
 use crate::i18n::{Catalog, Locale};
 use crate::judge::Thresholds;
+use crate::measure::effects::classes::ServiceClasses;
+use crate::measure::weeks::{WeekRules, rules as week_rules};
+use crate::report::edition::{self, EditionRules};
 use crate::report::sentences::PARTS;
+use crate::training;
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -40,6 +46,8 @@ embedded![
     "causes/taxonomy.toml",
     "i18n/comparison-en.toml",
     "i18n/comparison-pl.toml",
+    "i18n/edition-en.toml",
+    "i18n/edition-pl.toml",
     "i18n/effects-en.toml",
     "i18n/effects-pl.toml",
     "i18n/en.toml",
@@ -47,6 +55,10 @@ embedded![
     "i18n/formulas-pl.toml",
     "i18n/lessons-en.toml",
     "i18n/lessons-pl.toml",
+    "i18n/page-en.toml",
+    "i18n/page-pl.toml",
+    "i18n/office-en.toml",
+    "i18n/office-pl.toml",
     "i18n/pl.toml",
     "i18n/spread-en.toml",
     "i18n/spread-pl.toml",
@@ -60,9 +72,16 @@ embedded![
     "models/language.toml",
     "models/recipe.toml",
     "lessons/thresholds.toml",
+    "lessons/service_classes.toml",
+    "lint/en.toml",
+    "lint/pl.toml",
     "models/errors.toml",
+    "spread/spread.toml",
+    "spread/removal-en.toml",
+    "spread/removal-pl.toml",
     "needs_reply/en.toml",
     "needs_reply/pl.toml",
+    "report/edition.toml",
     "sentiment/emoji.tsv",
     "sentiment/en-service.tsv",
     "sentiment/en.tsv",
@@ -70,6 +89,8 @@ embedded![
     "sentiment/modifiers-pl.toml",
     "sentiment/pl.tsv",
     "sentiment/rules.toml",
+    "weekly/rules.toml",
+    "training/rules.toml",
 ];
 
 macro_rules! corpus {
@@ -132,10 +153,20 @@ pub struct Resources {
     pub knowledge: Knowledge,
     /// What the lesson rules fire on.
     pub thresholds: Thresholds,
+    /// Which cases are promised an answer how soon.
+    pub service_classes: ServiceClasses,
     /// The catalogue of each language.
     pub catalogs: [Catalog; 2],
+    /// Which words of people blame, judge with hindsight or bind nobody.
+    pub lint: Lint,
     /// How often the sentiment model misreads; empty when nobody has measured the model in use.
     pub reading_errors: ReadingErrors,
+    /// What weeks are compared and judged by.
+    pub week_rules: WeekRules,
+    /// What the shareable edition of a report may show.
+    pub edition: EditionRules,
+    /// How training material is chosen.
+    pub training: training::Rules,
 }
 
 impl Resources {
@@ -169,8 +200,13 @@ impl Resources {
         let catalogs = [catalog(Locale::En)?, catalog(Locale::Pl)?];
         Ok(Self {
             thresholds: Thresholds::parse(&files.text("lessons/thresholds.toml")?)?,
+            service_classes: ServiceClasses::parse(&files.text("lessons/service_classes.toml")?, &causes.taxonomy.ids().collect::<Vec<_>>())?,
             catalogs,
+            edition: EditionRules::parse(&files.text(edition::FILE)?)?,
+            lint: files.lint()?,
             reading_errors: files.reading_errors(profile, outside.as_ref())?,
+            week_rules: WeekRules::parse(&files.text(week_rules::FILE)?)?,
+            training: training::Rules::parse(&files.text(training::rules::FILE)?)?,
             knowledge: Knowledge {
                 language: LanguageKnowledge {
                     head: files.model("language", "language")?,
@@ -192,6 +228,10 @@ impl Resources {
                 acts: files.acts()?,
                 voice: Voice::parse(&files.text("acts/voice.toml")?)?,
                 needs_reply: files.needs_reply(&causes.taxonomy)?,
+                spread: SpreadKnowledge {
+                    limits: SpreadLimits::parse(&files.text("spread/spread.toml")?)?,
+                    removal: RemovalRules::parse(&files.text("spread/removal-en.toml")?, &files.text("spread/removal-pl.toml")?)?,
+                },
                 causes,
             },
         })
@@ -264,6 +304,15 @@ impl Files<'_> {
     /// A file that is wrong, with its place.
     pub fn acts(self) -> Result<ActRules> {
         ActRules::parse(&self.text("acts/en.toml")?, &self.text("acts/pl.toml")?)
+    }
+
+    /// The rules on wording.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn lint(self) -> Result<Lint> {
+        let texts = lint::FILES.iter().map(|name| Ok((*name, self.text(name)?))).collect::<Result<Vec<_>>>()?;
+        Lint::parse(texts.iter().map(|(name, text)| (*name, text.as_ref())))
     }
 
     /// The signals for whether a comment asks for an answer.

@@ -14,6 +14,7 @@ mod reader;
 pub mod reading_errors;
 pub mod rules;
 pub mod sentiment;
+pub mod spread;
 pub mod tokens;
 
 use rayon::prelude::*;
@@ -56,6 +57,8 @@ pub struct Knowledge {
     pub needs_reply: needs_reply::NeedsReplyRules,
     /// How likely that is.
     pub needs_reply_head: learned::Head,
+    /// How the spread of a crisis is measured.
+    pub spread: spread::SpreadKnowledge,
 }
 
 /// One label of each kind a row, in canonical order.
@@ -81,6 +84,8 @@ pub struct Labels {
     pub needs_reply: Vec<NeedsReply>,
     /// Cluster of equal texts, numbered in order of first appearance; [`NONE`] = stands alone.
     pub copy_cluster: Vec<u32>,
+    /// The same with texts that are nearly equal put together; customers only, the brand's as above.
+    pub near_cluster: Vec<u32>,
     /// Letters of each text: evidence prefers texts that can be read at a glance.
     pub n_chars: Vec<u32>,
     /// What a model from outside could not read.
@@ -163,7 +168,9 @@ pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, outside: Option<&Outside
         labels.n_chars.push(label.n_chars);
         fingerprints.push(label.fingerprint);
     }
-    labels.copy_cluster = copies::cluster(&fingerprints, |row| matches!(corpus.role[row], AuthorRole::Brand | AuthorRole::Bot));
+    let is_brand = |row: usize| matches!(corpus.role[row], AuthorRole::Brand | AuthorRole::Bot);
+    labels.copy_cluster = copies::cluster(&fingerprints, is_brand);
+    labels.near_cluster = spread::near_copies::cluster(&texts, &labels.copy_cluster, |row| !is_brand(row), &knowledge.spread.limits.copies);
     Ok(labels)
 }
 

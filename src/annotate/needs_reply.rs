@@ -83,6 +83,12 @@ pub fn signals(tokens: &Tokens, lang: Lang, rules: &NeedsReplyRules) -> u64 {
     super::rules::for_language(lang, &rules.en, &rules.pl).fold(0, |mask, set| mask | set.mask(tokens))
 }
 
+/// Whether the words threaten: with lawyers, authorities, the press, or to leave.
+#[must_use]
+pub fn is_threat(signals: u64) -> bool {
+    has(signals, Signal::Threat)
+}
+
 /// The features that only this task knows: signals, and the causes that rules found (not those that were learned, so that training and use agree).
 pub fn extra_features(signals: u64, ruled_causes: CauseSet, features: &mut Vec<u32>) {
     for bit in (0..NAMES.len() as u32).filter(|bit| signals >> bit & 1 == 1) {

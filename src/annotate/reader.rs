@@ -6,7 +6,7 @@ use super::sentiment::{Contribution, Place};
 use super::tokens::{self, Tokens};
 use super::{Knowledge, Label, acts, copies, language, needs_reply};
 use crate::model::cause::SubCauseSet;
-use crate::model::{ActSet, CauseSet, Lang, NeedsReply};
+use crate::model::{ActSet, CauseSet, Lang, NeedsReply, ResponseAct};
 
 /// Who wrote a text, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ const NEEDS_REPLY: usize = 4;
 const CAUSE: usize = 5;
 /// Words of the longest text that is read as a reply and not as a statement.
 const LONGEST_REPLY: usize = 40;
+/// Log-odds that an act is given before it counts as missing: 2 turn one chance in eight into an even one.
+const BENEFIT_OF_DOUBT: f32 = 2.0;
 /// In the brand's bank.
 const ACT: usize = 4;
 
@@ -107,6 +109,16 @@ impl<'a> Reader<'a> {
         label
     }
 
+    /// The language of a text, and the scores by which its polarity is chosen: negative, neutral, positive. `None` where no head is asked, because it has no words.
+    pub fn polarity_scores(&mut self, text: &str) -> (Lang, Option<[f32; 3]>) {
+        let knowledge = self.knowledge;
+        tokens::tokenise(text, &mut self.tokens);
+        self.customers.read(&self.tokens);
+        let (lang, _) = language::detect(text, &self.tokens, &mut self.customers, LANGUAGE, &mut self.features, &knowledge.language);
+        let weighed = knowledge.sentiment.weigh(&mut self.customers, SENTIMENT, &self.tokens, lang, &knowledge.lexicon, &mut self.features);
+        (lang, weighed.ok().map(|weighed| weighed.chosen))
+    }
+
     /// The words that moved the sentiment of a text, in order; `lang` is its language. A model from outside gives no reasons, and ours are none for its scores.
     pub fn explain_sentiment(&mut self, text: &str, lang: Lang) -> Vec<Contribution> {
         if self.knowledge.outside.is_some() {
@@ -115,6 +127,32 @@ impl<'a> Reader<'a> {
         tokens::tokenise(text, &mut self.tokens);
         self.customers.read(&self.tokens);
         self.knowledge.sentiment.explain(&mut self.customers, SENTIMENT, &self.tokens, lang, &self.knowledge.lexicon)
+    }
+
+    /// The words of a reply that say its acts, as byte spans in order of act and place, where a rule knows them; `lang` is the language of the text.
+    pub fn explain_acts(&mut self, text: &str, lang: Lang, acts: ActSet) -> Vec<(ResponseAct, u32, u32)> {
+        tokens::tokenise(text, &mut self.tokens);
+        acts::explain(text, &self.tokens, lang, &self.knowledge.acts, acts, None)
+    }
+
+    /// Every act that a reply might be said to do: those that a rule finds, and those that the head would find with [`BENEFIT_OF_DOUBT`] more. What is not
+    /// among them is missing beyond dispute.
+    pub fn possible_acts(&mut self, text: &str, lang: Lang) -> ActSet {
+        tokens::tokenise(text, &mut self.tokens);
+        self.brand.read(&self.tokens);
+        let clues = acts::clues(text, &self.tokens, lang, &self.knowledge.acts);
+        self.features.clear();
+        acts::extra_features(clues, &self.tokens, &mut self.features);
+        let scores = self.brand.scores(ACT, &self.features, lang);
+        scores.iter_mut().for_each(|score| *score += BENEFIT_OF_DOUBT);
+        let chosen = acts::decide(clues, scores, lang, &self.knowledge.act_head);
+        ActSet(chosen.0 | acts::rule_acts(clues).0)
+    }
+
+    /// Whether a customer's text threatens: with lawyers, authorities, the press, or to leave.
+    pub fn threatens(&mut self, text: &str, lang: Lang) -> bool {
+        tokens::tokenise(text, &mut self.tokens);
+        needs_reply::is_threat(needs_reply::signals(&self.tokens, lang, &self.knowledge.needs_reply))
     }
 
     /// The words that speak for the causes of a text: those of rules, else those with the largest weights.

@@ -4,22 +4,24 @@ use std::path::Path;
 
 use super::args::{Analyze, FormatArg};
 use super::documents::Documents;
+use super::history::{self, Again, Kept, Staged};
 use super::output::{Access, Staging};
-use super::settings::{self, AnalyzeSettings};
-use super::{Outcome, console::Console, documents, leftovers, manifest, record, sentiment_model, summary};
+use super::settings::{self, AnalyzeSettings, ReadSettings, ReportSettings};
+use super::{Outcome, actions, compare, console::Console, documents, leftovers, manifest, record, sentiment_model, summary};
 use crate::annotate::Labels;
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::history::Entry;
 use crate::ingest;
 use crate::learn::sheet::Sheet;
 use crate::measure::{Measured, frame};
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::render;
 use crate::render::frames::{self, CsvFor, Header};
-use crate::report::{CauseFacts, Quotes, Report, ReportMeta};
+use crate::report::block::Section;
+use crate::report::edition::Edition;
+use crate::report::{self, CauseFacts, Quotes, Report, ReportMeta};
 use crate::resources::Resources;
 
 /// Runs the analysis.
@@ -35,8 +37,10 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let console = Console::new(settings.read.is_quiet, settings.read.shows_timings);
     let resources = sentiment_model::resources(&settings.read)?;
     let sheet = labelled(&settings)?;
-    // The target is checked before the work, so that an hour of reading cannot end in "exists already".
+    let decided = actions::read(settings.past.actions.as_deref(), &settings.past.written, &resources, &console)?;
+    // The target is checked before the work, so that an hour of reading cannot end in "exists already"; so is the history.
     let mut staging = Staging::new(&report_to.out, report_to.replaces)?;
+    let past = settings.past.history.as_deref().map(history::open).transpose()?;
 
     let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.read.ingest, &settings.read.corpus, &console)?;
     for (file, reason) in &read.skipped {
@@ -48,31 +52,58 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     }
     let (labels, masker, measured) = compute(&settings, sheet.as_ref(), &read.corpus, &resources, &console)?;
     let has_too_many_rejects = ledger.rejected_share() > report_to.max_rejects;
-    let meta = meta(&settings, &resources, has_too_many_rejects);
+    let meta = meta(&settings.read, report_to, &resources, has_too_many_rejects);
     console.stage("report", None);
-    let (_, report) = pipeline::judge_and_report(&measured, &resources, &meta);
+    let (lessons, mut report) = pipeline::judge_and_report(&measured, &resources, &meta);
+    let entry = Entry::of(&measured.measures, &lessons, &settings.past.name, None, env!("CARGO_PKG_VERSION"));
+    let earlier = past.iter().flat_map(|past| &past.entries).filter(|known| known.name() != entry.name());
+    let (states, today) = actions::states(&decided.actions, earlier.chain([&entry]));
+    if let Some(section) = report::actions::section(&states, &decided.remarks, today) {
+        insert_after_lessons(&mut report, section);
+    }
+    let again = if report_to.replaces { Again::Replaced } else { Again::Refused };
+    let kept = past.as_ref().map(|past| past.stage(&entry.with_actions(&states), &measured.measures, again)).transpose()?;
 
     let stem = documents::quoting("report", report_to.quotes);
     let documents = Documents { settings: report_to, resources: &resources, zone: settings.read.measure.report_zone, console: &console };
     documents.write(&mut staging, &report, &stem)?;
     console.stage("write", Some(read.corpus.len() as u64));
     let analysis = Analysis { corpus: &read.corpus, labels: &labels, measured: &measured, masker: &masker };
-    write_data(&mut staging, &settings, analysis, &resources, &report, &console)?;
-    leftovers::write_rejects(&mut staging, &read.rejects, &read.corpus)?;
-    leftovers::write_history(&mut staging, &read.corpus)?;
+    if report_to.edition == Edition::Internal {
+        write_data(&mut staging, &settings, analysis, &resources, &console)?;
+        leftovers::write_rejects(&mut staging, &read.rejects, &read.corpus)?;
+        leftovers::write_history(&mut staging, &read.corpus)?;
+    }
     console.checkpoint()?;
     let mut described = settings::described(&settings.read, report_to);
-    described.extend(record::of_run(args, &settings, &config)?);
-    let manifest = manifest::manifest(described, &resources, &measured.measures.ledger, &staging);
+    if report_to.edition == Edition::Internal {
+        described.extend(record::of_run(args, &settings, &config)?);
+    }
+    let manifest = manifest::manifest(described, &resources, &measured.measures.ledger, report_to.edition, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
     staging.publish()?;
+    let kept = kept.map(Staged::publish).transpose()?;
 
     console.finish(read.corpus.len() as u64);
     sentiment_model::tell(&console, &resources, &labels);
     summary::of_reading(&console, &settings.read, report_to, &measured.measures);
     let page = if report_to.has(FormatArg::Html) { format!("{stem}.html") } else { String::new() };
     console.say(&format!("report: {}", report_to.out.join(page).display()));
+    if let Some(past) = &past {
+        compare::tell(&console, &past.skipped);
+    }
+    match kept {
+        Some(Kept::Stored(folder)) => console.say(&format!("kept in the history: {}", folder.display())),
+        Some(Kept::Unchanged(folder)) => console.say(&format!("in the history already, unchanged: {}", folder.display())),
+        None => {}
+    }
     Ok(if has_too_many_rejects { Outcome::TooManyRejects } else { Outcome::Done })
+}
+
+/// Actions follow the lessons that they come from.
+fn insert_after_lessons(report: &mut Report, section: Section) {
+    let at = report.sections.iter().position(|known| known.id == "lessons").map_or(report.sections.len(), |idx| idx + 1);
+    report.sections.insert(at, section);
 }
 
 /// The sheet of labels that the settings name.
@@ -122,15 +153,16 @@ fn no_labels(path: &Path, sheet: &Sheet) -> Error {
     Error::Input { file: path.display().to_string(), place: String::new(), what, fix: fix.into() }
 }
 
-fn meta(settings: &AnalyzeSettings, resources: &Resources, has_too_many_rejects: bool) -> ReportMeta {
+/// What the report says besides its numbers.
+pub(super) fn meta(read: &ReadSettings, report: &ReportSettings, resources: &Resources, has_too_many_rejects: bool) -> ReportMeta {
     ReportMeta {
-        name: settings.report.name.clone(),
+        name: report.name.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        quotes: settings.report.quotes,
+        quotes: report.quotes,
         has_too_many_rejects,
-        max_rejects: settings.report.max_rejects,
-        target_share: settings.read.measure.target.share,
-        has_business_hours: settings.read.measure.business_hours.is_some(),
+        max_rejects: report.max_rejects,
+        target_share: read.measure.target.share,
+        has_business_hours: read.measure.business_hours.is_some(),
         sentiment_model: resources.knowledge.outside.as_ref().map(|model| model.origin.clone()),
         taxonomy: resources
             .knowledge
@@ -151,24 +183,12 @@ struct Analysis<'a> {
     masker: &'a Masker,
 }
 
-fn write_data(
-    staging: &mut Staging,
-    settings: &AnalyzeSettings,
-    analysis: Analysis<'_>,
-    resources: &Resources,
-    report: &Report,
-    console: &Console,
-) -> Result<()> {
+fn write_data(staging: &mut Staging, settings: &AnalyzeSettings, analysis: Analysis<'_>, resources: &Resources, console: &Console) -> Result<()> {
     let Analysis { corpus, labels, measured, masker } = analysis;
     staging.write("ledger.json", Access::Usual, &manifest::json(&measured.measures.ledger))?;
     let has = |format| settings.report.has(format);
     if has(FormatArg::Json) {
         staging.write("measures.json", Access::Usual, &manifest::json(&measured.measures))?;
-    }
-    if has(FormatArg::Csv) {
-        for table in render::tables::csv_files(report, resources.catalog(Locale::En)) {
-            staging.write(&format!("tables/{}.csv", table.id), Access::Usual, &table.bytes)?;
-        }
     }
     if !has(FormatArg::Parquet) && !has(FormatArg::Csv) {
         return Ok(());

@@ -25,6 +25,10 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 2 wrong usage or settings; 3 finis
 pub enum Command {
     /// Analyse archives and write the lessons-learned report
     Analyze(Analyze),
+    /// Compare one week with the weeks before it: what changed, whether it is real, what to do
+    Weekly(Weekly),
+    /// Lay crises side by side: what differs demonstrably, which lessons came back, which past crisis is most alike
+    Compare(Compare),
     /// Show what each file is: format, encoding, columns, zone, brand candidates, first problems
     Inspect(Inspect),
     /// Write the canonical comments, nothing else
@@ -41,6 +45,8 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Train the models anew from labelled texts
     Train(Train),
+    /// Turn a crisis into training material: case, drill, reply clinic, quiz; or run the drill here
+    Training(super::training::TrainingArgs),
     /// Print the JSON Schema of measures.json, or the columns of comments.parquet
     Schema(Schema),
     /// Print the completions of a shell
@@ -174,6 +180,9 @@ pub struct ReportArgs {
     /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
     pub quotes: Option<QuotesArg>,
+    /// For whom: internal (quotes, names of accounts and files), or shareable (nothing that leads to a person)
+    #[arg(long, value_enum, value_name = "EDITION", help_heading = "Report")]
+    pub edition: Option<EditionArg>,
     /// Share of rejected records above which the run ends with exit code 3 and the report carries a banner; default 0.001
     #[arg(long, value_name = "SHARE", help_heading = "Report")]
     pub max_rejects: Option<f64>,
@@ -197,6 +206,87 @@ pub struct Analyze {
     /// Count the archive by the published rules of other tools as well, side by side
     #[arg(long = "as", value_enum, value_name = "TOOL", value_delimiter = ',', help_heading = "Report")]
     pub counted_as: Vec<ToolArg>,
+    /// Replay the archive under the rota in this file, beside the built-in ones: shifts with days, hours and people, as docs/measures.md describes
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub what_if: Option<PathBuf>,
+    /// History and actions.
+    #[command(flatten)]
+    pub past: PastArgs,
+}
+
+/// What was kept of earlier runs, and what was decided after them.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PastArgs {
+    /// Keep the numbers, lessons and actions of this run in a folder of past runs, without texts of comments
+    #[arg(long, value_name = "DIR", help_heading = "History")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand
+    #[arg(long, value_name = "FILE", help_heading = "History")]
+    pub actions: Option<PathBuf>,
+}
+
+/// `compare`
+#[derive(Debug, Clone, Default, Args)]
+pub struct Compare {
+    /// Report folders of `analyze`, or entries of a history: by folder, or by name with --history
+    #[arg(value_name = "REPORT_OR_ENTRY")]
+    pub sides: Vec<PathBuf>,
+    /// A folder of past runs: names are looked up in it, likeness is searched in it. Without names its crises are compared, the newest six
+    #[arg(long, value_name = "DIR")]
+    pub history: Option<PathBuf>,
+    /// The entry of the history that is compared with the two that are most like it
+    #[arg(long, value_name = "NAME", requires = "history", conflicts_with = "sides")]
+    pub like: Option<String>,
+    /// Actions with owner, day and test (TOML): the comparison says where they stand
+    #[arg(long, value_name = "FILE")]
+    pub actions: Option<PathBuf>,
+    /// Name of the comparison; it goes to reports/NAME
+    #[arg(long, value_name = "NAME", help_heading = "Report")]
+    pub name: Option<String>,
+    /// Folder for the comparison instead of reports/NAME
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
+    pub out: Option<PathBuf>,
+    /// Replace the folder if it exists
+    #[arg(long, help_heading = "Report")]
+    pub force: bool,
+    /// Language of the comparison; the first one is at the top of the folder, each other one in a sub-folder
+    #[arg(long, value_enum, value_name = "LOCALE", value_delimiter = ',', help_heading = "Report")]
+    pub locale: Vec<LocaleArg>,
+    /// What to write; default: everything that a comparison has
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', help_heading = "Report")]
+    pub format: Vec<FormatArg>,
+    /// Zone of times; default: that of the newest crisis
+    #[arg(long, value_name = "ZONE", help_heading = "Report")]
+    pub report_tz: Option<String>,
+    /// Folder whose files replace built-in thresholds and translations of the same name
+    #[arg(long, value_name = "DIR")]
+    pub resources: Option<PathBuf>,
+    /// Say nothing while working
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `weekly`
+#[derive(Debug, Clone, Args)]
+pub struct Weekly {
+    /// Inputs and how to read them.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// The week, e.g. 2026-W47 (ISO 8601, Monday to Sunday in the report zone). Default: the last whole week of the archive
+    #[arg(long, value_name = "WEEK", help_heading = "Week")]
+    pub week: Option<String>,
+    /// The same by its Sunday, e.g. 2026-11-22
+    #[arg(long, value_name = "DATE", conflicts_with = "week", help_heading = "Week")]
+    pub ending: Option<String>,
+    /// Folder that keeps the figures of each week (no texts, no authors): read for weeks that the archive lacks, and this week is added
+    #[arg(long, value_name = "DIR", help_heading = "Week")]
+    pub history: Option<PathBuf>,
+    /// Actions with owner, day and test (TOML): the report says where they stand over the weeks
+    #[arg(long, value_name = "FILE", help_heading = "Week")]
+    pub actions: Option<PathBuf>,
 }
 
 /// `inspect`
@@ -303,6 +393,9 @@ pub struct Train {
     /// Instead of models: fit the classifier that this folder of word vectors needs for --sentiment-model, and put it there (docs/neural.md)
     #[arg(long, value_name = "DIR", conflicts_with_all = ["task", "output"])]
     pub vectors: Option<PathBuf>,
+    /// Instead of new models: move the mood model to your comments with some 300 labels of them, a sheet that `afterstorm label` has drawn and you have filled
+    #[arg(long, value_name = "LABELS", conflicts_with_all = ["task", "data", "recipe", "vectors", "only_these", "labelled"])]
+    pub adapt: Option<PathBuf>,
     /// Leave the built-in corpus out and learn from the named files alone
     #[arg(long)]
     pub only_these: bool,
@@ -470,6 +563,12 @@ pub enum FormatArg {
     Svg,
     /// charts/*.png
     Png,
+    /// report.eml, a message ready to send (weekly)
+    Eml,
+    /// report.xlsx
+    Xlsx,
+    /// report.pdf; needs a build with it (feature `pdf`)
+    Pdf,
 }
 
 /// `--as`
@@ -505,6 +604,15 @@ impl ToolArg {
             Self::Hootsuite => &[PublicTool::Hootsuite],
         }
     }
+}
+
+/// For whom a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditionArg {
+    /// Quotes, names of accounts and files
+    Internal,
+    /// Nothing that leads to a person
+    Shareable,
 }
 
 /// `--quotes`
@@ -551,6 +659,10 @@ pub enum TaskArg {
 pub enum SchemaArg {
     /// JSON Schema of measures.json
     Measures,
+    /// JSON Schema of week.json
+    Week,
     /// Columns of comments.parquet, convert and annotate
     Comments,
+    /// Names of the numbers that the tests of actions may use
+    Metrics,
 }

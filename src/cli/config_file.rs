@@ -30,7 +30,10 @@ pub struct ConfigFile {
     pub since: Option<String>,
     pub until: Option<String>,
     pub quotes: Option<String>,
+    pub edition: Option<String>,
     pub labels: Option<String>,
+    pub history: Option<String>,
+    pub actions: Option<String>,
     #[serde(rename = "as")]
     pub counted_as: Vec<String>,
     pub max_rejects: Option<f64>,
@@ -55,6 +58,7 @@ pub struct ConfigFile {
     pub crisis: Option<Window>,
     pub baseline: Option<Window>,
     pub statement: Vec<StatementEntry>,
+    pub what_if: Option<RotaEntry>,
 }
 
 /// `[working-hours]`: when the care team answers.
@@ -91,6 +95,21 @@ pub struct Target {
     pub minutes: f64,
     /// Share that should be answered within them, 0..1.
     pub share: f64,
+    /// `[target.classes]`: minutes for single classes of cases.
+    #[serde(default)]
+    pub classes: ClassMinutes,
+}
+
+/// `[target.classes]`: minutes within which a case of the class is promised its first answer; what is left out keeps the built-in promise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each key is the class of the same name")]
+pub struct ClassMinutes {
+    pub threat: Option<f64>,
+    pub misinformation: Option<f64>,
+    pub complaint: Option<f64>,
+    pub question: Option<f64>,
+    pub praise: Option<f64>,
 }
 
 /// `[crisis]`, `[baseline]`.
@@ -113,6 +132,44 @@ pub struct StatementEntry {
     pub label: String,
 }
 
+/// `[what-if]`, or the file of `--what-if`: a rota to replay the archive with.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RotaEntry {
+    /// What to call it.
+    pub label: Option<String>,
+    /// Minutes of work that a reply takes.
+    pub minutes_per_reply: Option<f64>,
+    /// `oldest-first`, `newest-first` or `negative-first`; default: as the archive shows it.
+    pub order: Option<String>,
+    /// `[[what-if.shift]]` (`[[shift]]` in a file of its own): who is there when. Shifts add up.
+    pub shift: Vec<ShiftEntry>,
+}
+
+/// One shift.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ShiftEntry {
+    /// `["monday", "saturday"]`; default: every day.
+    #[serde(default)]
+    pub days: Vec<String>,
+    /// `"18:00-22:00"` in the report's zone; may run past midnight.
+    pub hours: String,
+    /// People.
+    pub people: f64,
+}
+
+impl RotaEntry {
+    /// Reads the text of the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// As [`ConfigFile::parse`].
+    pub fn parse(path: &Path, text: &str) -> Result<Self> {
+        parse(path, text)
+    }
+}
+
 impl ConfigFile {
     /// Reads the text of the file at `path`.
     ///
@@ -120,17 +177,20 @@ impl ConfigFile {
     ///
     /// A key that does not exist (with the nearest one that does), a value of the wrong kind: with the line.
     pub fn parse(path: &Path, text: &str) -> Result<Self> {
-        toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            let message = error.message().to_owned();
-            Error::Setting {
-                origin: format!("{}: line {line}", path.display()),
-                fix: nearest(&message)
-                    .map_or_else(|| "see the README's example of a configuration file".into(), |key| format!("did you mean `{key}`?")),
-                what: message,
-            }
-        })
+        parse(path, text)
     }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let message = error.message().to_owned();
+        Error::Setting {
+            origin: format!("{}: line {line}", path.display()),
+            fix: nearest(&message).map_or_else(|| "see the README's example of a configuration file".into(), |key| format!("did you mean `{key}`?")),
+            what: message,
+        }
+    })
 }
 
 /// The key that serde's "unknown field `x`, expected one of `a`, `b`" most likely meant.

@@ -130,6 +130,24 @@ impl Progress for Console {
     }
 }
 
+/// Measures how long somebody takes. Where nobody sits at a terminal it stands still, so that what is written does not depend on the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Option<Instant>);
+
+impl Stopwatch {
+    /// One that runs from now, if standard input is a terminal.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(std::io::stdin().is_terminal().then(Instant::now))
+    }
+
+    /// Seconds since the start.
+    #[must_use]
+    pub fn seconds(self) -> f64 {
+        self.0.map_or(0.0, |started| started.elapsed().as_secs_f64())
+    }
+}
+
 /// Writes to standard error; a closed standard error is no reason to fail.
 pub fn write_line(line: &str) {
     let mut stderr = std::io::stderr().lock();

@@ -1,25 +1,35 @@
 //! The rim: arguments to settings, stages in order, files and words out. Which subcommand does what.
 
+pub mod adapt;
 pub mod analyze;
+pub mod actions;
 pub mod args;
+pub mod compare;
 pub mod config_file;
 pub mod console;
 pub mod convert;
 pub mod documents;
+pub mod edition;
 pub mod evaluate;
 pub mod explain;
 pub mod grid;
+pub mod history;
 pub mod inspect;
 pub mod label;
 pub mod leftovers;
 pub mod manifest;
 pub mod output;
+pub mod rota;
+pub mod play;
 pub mod record;
 pub mod schema;
 pub mod sentiment_model;
 pub mod settings;
 pub mod summary;
 pub mod train;
+pub mod week_store;
+pub mod weekly;
+pub mod training;
 pub mod verify;
 
 use std::path::PathBuf;
@@ -60,7 +70,9 @@ impl Outcome {
 pub fn run(cli: &args::Cli) -> Result<Outcome> {
     match &cli.command {
         args::Command::Analyze(args) => analyze::run(args),
+        args::Command::Compare(args) => compare::run(args),
         args::Command::Inspect(args) => inspect::run(args),
+        args::Command::Weekly(args) => weekly::run(args),
         args::Command::Convert(args) => convert::run(args, convert::Columns::Canonical),
         args::Command::Annotate(args) => convert::run(args, convert::Columns::Annotated),
         args::Command::Evaluate(args) => evaluate::run(args),
@@ -68,6 +80,7 @@ pub fn run(cli: &args::Cli) -> Result<Outcome> {
         args::Command::Verify(args) => verify::run(args),
         args::Command::Label(args) => label::run(args),
         args::Command::Train(args) => train::run(args),
+        args::Command::Training(args) => training::run(args),
         args::Command::Schema(args) => schema::run(args),
         args::Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -41,7 +41,8 @@ pub struct Keys {
 }
 
 /// Keys of configuration files that move nothing: where things lie, how the run talks, what is recorded by its content instead.
-const LEFT_OUT: [&str; 10] = ["out", "force", "threads", "quiet", "timings", "map-file", "labels", "resources", "sentiment-model", "key-file"];
+const LEFT_OUT: [&str; 12] =
+    ["out", "history", "actions", "force", "threads", "quiet", "timings", "map-file", "labels", "resources", "sentiment-model", "key-file"];
 
 /// The entries of a run.
 ///
@@ -90,6 +91,15 @@ fn effective(args: &Analyze) -> Result<String> {
     flags(args, &mut table);
     for key in LEFT_OUT {
         table.remove(key);
+    }
+    // A rota in a file of its own has the shape of the table in the configuration.
+    if let Some(path) = &args.what_if {
+        let rota: Table = toml::from_str(&text(path)?).map_err(|error| Error::Setting {
+            origin: "--what-if".into(),
+            what: error.message().to_owned(),
+            fix: "mend the file".into(),
+        })?;
+        set(&mut table, "what-if", Some(rota));
     }
     Ok(table.to_string())
 }

@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use clap::ValueEnum;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg};
-use super::config_file::{ConfigFile, Window, WorkingHours};
+use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg, Weekly};
+use super::config_file::{ClassMinutes, ConfigFile, Window, WorkingHours};
+use super::edition;
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
 use crate::error::{Error, Result};
@@ -18,9 +19,12 @@ use crate::ingest::limits::{Limits, parse_size};
 use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
+use crate::measure::results::ServiceClass;
 use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
+use crate::measure::weeks::Week;
 use crate::model::{Micros, PublicTool, Span};
 use crate::report::Quotes;
+use crate::report::edition::Edition;
 
 /// Everything a run needs to know about its inputs.
 #[derive(Debug, Clone)]
@@ -60,6 +64,10 @@ pub struct ReportSettings {
     pub formats: Vec<FormatArg>,
     /// How texts are quoted.
     pub quotes: Quotes,
+    /// For whom it is written.
+    pub edition: Edition,
+    /// Names that the user wrote for readers: of the report, of statements.
+    pub own_words: Vec<String>,
     /// Share of rejects above which the run ends with 3.
     pub max_rejects: f64,
     /// Stop at any reject.
@@ -83,6 +91,21 @@ pub struct AnalyzeSettings {
     pub report: ReportSettings,
     /// Labels of a sample of the inputs.
     pub labels: Option<PathBuf>,
+    /// Past runs and actions.
+    pub past: PastSettings,
+}
+
+/// What was kept of earlier runs, and what was decided after them.
+#[derive(Debug, Clone, Default)]
+pub struct PastSettings {
+    /// The folder of past runs.
+    pub history: Option<PathBuf>,
+    /// The file of actions.
+    pub actions: Option<PathBuf>,
+    /// What this run is called in the history.
+    pub name: String,
+    /// Texts that a person wrote, with their place: the title, the labels of statements.
+    pub written: Vec<(String, String)>,
 }
 
 /// Reads the configuration file that the arguments name.
@@ -158,6 +181,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
         report_zone,
         business_hours: config.working_hours.as_ref().map(|hours| business_hours(hours, report_zone)).transpose()?,
         target: target(config)?,
+        class_targets: class_targets(config)?,
         window,
         crisis_window: config.crisis.as_ref().map(|window| span("crisis", window, report_zone)).transpose()?,
         baseline_window: config.baseline.as_ref().map(|window| span("baseline", window, report_zone)).transpose()?,
@@ -167,6 +191,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             .map(|entry| Ok(OutsideStatement { at: instant("statement.at", &entry.at, report_zone)?, label: entry.label.clone() }))
             .collect::<Result<_>>()?,
         counted_as: Vec::new(),
+        what_if: None,
     };
     Ok(ReadSettings {
         ingest: IngestSettings {
@@ -202,11 +227,77 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
 pub fn analyze_settings(args: &Analyze, config: &ConfigFile) -> Result<AnalyzeSettings> {
     let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), config)?;
     read.measure.counted_as = counted_as(&args.counted_as, config)?;
+    read.measure.what_if = super::rota::rota(args.what_if.as_deref(), config)?;
     Ok(AnalyzeSettings {
         read,
         report: report_settings(&args.report, config, &input_stem(&args.reading.inputs))?,
         labels: args.labels.clone().or_else(|| config.labels.clone().map(PathBuf::from)),
+        past: past_settings(&args.past, &args.report, &config, &args.reading),
     })
+}
+
+/// Everything `weekly` needs to know.
+#[derive(Debug, Clone)]
+pub struct WeeklySettings {
+    /// Inputs.
+    pub read: ReadSettings,
+    /// The report.
+    pub report: ReportSettings,
+    /// The week; `None` = the last whole one.
+    pub week: Option<Week>,
+    /// What is kept of weeks, and what was decided.
+    pub past: PastSettings,
+}
+
+/// Resolves `weekly`.
+///
+/// # Errors
+///
+/// A value that means nothing.
+pub fn weekly_settings(args: &Weekly) -> Result<WeeklySettings> {
+    let config = config(&args.reading)?;
+    let read = read_settings(&args.reading, args.report.report_tz.as_deref(), &config)?;
+    let week = match (&args.week, &args.ending) {
+        (Some(text), _) => Some(Week::parse(text).ok_or_else(|| {
+            setting("--week", format!("`{text}` is no week"), "write year and ISO week, e.g. --week 2026-W47; a year has 52 or 53 weeks")
+        })?),
+        (None, Some(text)) => Some(ending(text)?),
+        (None, None) => None,
+    };
+    let report = report_settings(&args.report, &config, &format!("{}-weekly", input_stem(&args.reading.inputs)))?;
+    let past = PastArgs { history: args.history.clone(), actions: args.actions.clone() };
+    Ok(WeeklySettings { read, report, week, past: past_settings(&past, &args.report, &config, &args.reading) })
+}
+
+/// The week that ends on a Sunday.
+fn ending(text: &str) -> Result<Week> {
+    let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| setting("--ending", format!("`{text}` is no date"), "write the Sunday that ends the week, e.g. --ending 2026-11-22"))?;
+    let week = Week::of_date(date);
+    let sunday = week.monday() + chrono::Days::new(6);
+    if date == sunday {
+        return Ok(week);
+    }
+    Err(setting(
+        "--ending",
+        format!("{text} is a {}, and a week ends on a Sunday", date.format("%A")),
+        &format!("write --ending {sunday} or --week {week}"),
+    ))
+}
+
+/// Resolves what is kept and held against earlier runs.
+#[must_use]
+pub fn past_settings(past: &PastArgs, report: &ReportArgs, config: &ConfigFile, reading: &Reading) -> PastSettings {
+    let named = report.name.clone().or_else(|| config.name.clone());
+    let file = reading.config.as_ref().map_or_else(String::new, |path| path.display().to_string());
+    let title = named.iter().map(|name| (if report.name.is_some() { "--name".to_owned() } else { format!("{file}: name") }, name.clone()));
+    let labels = config.statement.iter().enumerate().map(|(idx, entry)| (format!("{file}: [[statement]] {}: label", idx + 1), entry.label.clone()));
+    PastSettings {
+        history: past.history.clone().or_else(|| config.history.clone().map(PathBuf::from)),
+        actions: past.actions.clone().or_else(|| config.actions.clone().map(PathBuf::from)),
+        name: named.clone().unwrap_or_else(|| input_stem(&reading.inputs)),
+        written: title.chain(labels).collect(),
+    }
 }
 
 /// Resolves where a report goes and how it is made; `stem` names its folder when the user does not.
@@ -216,7 +307,14 @@ pub fn analyze_settings(args: &Analyze, config: &ConfigFile) -> Result<AnalyzeSe
 /// A value that means nothing.
 pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Result<ReportSettings> {
     let name = args.name.clone().or_else(|| config.name.clone());
-    let folder = Path::new("reports").join(file_name(name.as_deref().unwrap_or(stem)));
+    let edition = edition::edition(args, config)?;
+    let folder = match (edition, &name) {
+        (Edition::Internal, _) => file_name(name.as_deref().unwrap_or(stem)),
+        // Beside the internal one, and not named after an input: a file's name may name a person.
+        (Edition::Shareable, Some(name)) => format!("{}-shareable", file_name(name)),
+        (Edition::Shareable, None) => "shareable".to_owned(),
+    };
+    let folder = Path::new("reports").join(folder);
     let out = args.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or(folder);
     let mut locales: Vec<Locale> = args
         .locale
@@ -245,11 +343,14 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
             .collect::<Result<_>>()?;
     }
     if formats.is_empty() {
-        formats = ALL_FORMATS.to_vec();
+        formats = ALL_FORMATS.into_iter().filter(|format| HAS_PDF || *format != FormatArg::Pdf).collect();
+    }
+    if formats.contains(&FormatArg::Pdf) && !HAS_PDF {
+        return Err(setting("--format", "this build cannot write PDF".into(), "build one that can: `cargo build --release --features pdf`"));
     }
     formats.sort_unstable();
     formats.dedup();
-    let quotes = match args.quotes {
+    let mut quotes = match args.quotes {
         Some(QuotesArg::None) => Quotes::None,
         Some(QuotesArg::Masked) => Quotes::Masked,
         Some(QuotesArg::Verbatim) => Quotes::Verbatim,
@@ -258,10 +359,12 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
             Some(text) => choice("quotes", text, &[("none", Quotes::None), ("masked", Quotes::Masked), ("verbatim", Quotes::Verbatim)])?,
         },
     };
+    edition::restrict(edition, args, &mut quotes, &mut formats)?;
     let max_rejects = args.max_rejects.or(config.max_rejects).unwrap_or(DEFAULT_MAX_REJECTS);
     if !(0.0..=1.0).contains(&max_rejects) {
         return Err(setting("--max-rejects", format!("{max_rejects} is no share"), "use a share between 0 and 1, e.g. 0.001 for 0.1 %"));
     }
+    let own_words = name.iter().cloned().chain(config.statement.iter().map(|entry| entry.label.clone())).collect();
     Ok(ReportSettings {
         name,
         out,
@@ -269,6 +372,8 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
         locales,
         formats,
         quotes,
+        edition,
+        own_words,
         max_rejects,
         is_strict: args.strict || config.strict.unwrap_or(false),
     })
@@ -293,8 +398,21 @@ fn counted_as(args: &[ToolArg], config: &ConfigFile) -> Result<Vec<PublicTool>> 
 /// One rejected record in a thousand passes without a banner.
 const DEFAULT_MAX_REJECTS: f64 = 0.001;
 
-const ALL_FORMATS: [FormatArg; 7] =
-    [FormatArg::Html, FormatArg::Md, FormatArg::Json, FormatArg::Parquet, FormatArg::Csv, FormatArg::Svg, FormatArg::Png];
+const ALL_FORMATS: [FormatArg; 10] = [
+    FormatArg::Html,
+    FormatArg::Md,
+    FormatArg::Json,
+    FormatArg::Parquet,
+    FormatArg::Csv,
+    FormatArg::Svg,
+    FormatArg::Png,
+    FormatArg::Xlsx,
+    FormatArg::Pdf,
+    FormatArg::Eml,
+];
+
+/// Whether this build can write PDF.
+const HAS_PDF: bool = cfg!(feature = "pdf");
 
 const fn format_name(format: FormatArg) -> &'static str {
     match format {
@@ -305,6 +423,9 @@ const fn format_name(format: FormatArg) -> &'static str {
         FormatArg::Csv => "csv",
         FormatArg::Svg => "svg",
         FormatArg::Png => "png",
+        FormatArg::Eml => "eml",
+        FormatArg::Xlsx => "xlsx",
+        FormatArg::Pdf => "pdf",
     }
 }
 
@@ -351,7 +472,12 @@ fn choice<T: Copy>(key: &str, text: &str, known: &[(&str, T)]) -> Result<T> {
     })
 }
 
-fn zone(origin: &str, text: Option<&str>) -> Result<Option<Tz>> {
+/// A zone by its name.
+///
+/// # Errors
+///
+/// No zone of that name, with the nearest one.
+pub fn zone(origin: &str, text: Option<&str>) -> Result<Option<Tz>> {
     let Some(text) = text else { return Ok(None) };
     text.parse().map(Some).map_err(|_| {
         let nearest = chrono_tz::TZ_VARIANTS
@@ -400,6 +526,27 @@ fn target(config: &ConfigFile) -> Result<ServiceTarget> {
         return Err(setting("target", "minutes must be above 0 and share between 0 and 1".into(), "e.g. `minutes = 60` and `share = 0.9`"));
     }
     Ok(ServiceTarget { minutes: target.minutes, share: target.share })
+}
+
+/// The minutes of `[target.classes]`.
+fn class_targets(config: &ConfigFile) -> Result<BTreeMap<ServiceClass, f64>> {
+    let ClassMinutes { threat, misinformation, complaint, question, praise } =
+        config.target.map_or_else(ClassMinutes::default, |target| target.classes);
+    let given = [
+        (ServiceClass::Threat, threat),
+        (ServiceClass::Misinformation, misinformation),
+        (ServiceClass::Complaint, complaint),
+        (ServiceClass::Question, question),
+        (ServiceClass::Praise, praise),
+    ];
+    let mut targets = BTreeMap::new();
+    for (class, minutes) in given.into_iter().filter_map(|(class, minutes)| Some((class, minutes?))) {
+        if !minutes.is_finite() || minutes <= 0.0 {
+            return Err(setting("target.classes", format!("{minutes} minutes for `{class}`"), "use minutes above 0, e.g. `complaint = 60`"));
+        }
+        targets.insert(class, minutes);
+    }
+    Ok(targets)
 }
 
 fn business_hours(hours: &WorkingHours, report_zone: Tz) -> Result<BusinessHours> {
@@ -461,7 +608,8 @@ fn sentiment_model(reading: &Reading, config: &ConfigFile) -> Result<Option<Path
     Ok(reading.sentiment_model.clone().or_else(|| configured.map(PathBuf::from)))
 }
 
-fn input_stem(inputs: &[PathBuf]) -> String {
+/// What a folder is called when the user does not say: the first input.
+pub(super) fn input_stem(inputs: &[PathBuf]) -> String {
     inputs.first().and_then(|path| path.file_stem()).map_or_else(|| "report".into(), |stem| stem.to_string_lossy().into_owned())
 }
 
@@ -479,6 +627,7 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
     let mut described = BTreeMap::from([
         ("report_tz", measure.report_zone.name().to_owned()),
         ("quotes", report.quotes.as_str().to_owned()),
+        ("edition", report.edition.as_str().to_owned()),
         ("max_rejects", report.max_rejects.to_string()),
         ("target", format!("{} min, {}", measure.target.minutes, measure.target.share)),
         ("locales", report.locales.iter().map(|locale| locale.as_str()).collect::<Vec<_>>().join(",")),
@@ -489,13 +638,15 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
     if let Some(collected) = read.ingest.collected_at {
         described.insert("collected_at", collected.at.to_string());
     }
-    if !read.corpus.brands.is_empty() {
+    // Handles, and names of columns, are none of a reader's business elsewhere.
+    let names_accounts = report.edition == Edition::Internal;
+    if names_accounts && !read.corpus.brands.is_empty() {
         described.insert("brand", read.corpus.brands.join(", "));
     }
-    if !read.corpus.bots.is_empty() {
+    if names_accounts && !read.corpus.bots.is_empty() {
         described.insert("bot", read.corpus.bots.join(", "));
     }
-    if !read.ingest.map.is_empty() {
+    if names_accounts && !read.ingest.map.is_empty() {
         described.insert("map", read.ingest.map.iter().map(|(canonical, column)| format!("{canonical}={column}")).collect::<Vec<_>>().join(", "));
     }
     for (key, span) in [("window", measure.window), ("crisis", measure.crisis_window), ("baseline", measure.baseline_window)] {
@@ -505,6 +656,13 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
     }
     if !measure.counted_as.is_empty() {
         described.insert("as", measure.counted_as.iter().map(|tool| tool.as_str()).collect::<Vec<_>>().join(","));
+    }
+    if let Some(rota) = &measure.what_if {
+        described.insert("what_if", rota.label.clone().unwrap_or_else(|| "configured".to_owned()));
+    }
+    if !measure.class_targets.is_empty() {
+        let targets: Vec<String> = measure.class_targets.iter().map(|(class, minutes)| format!("{class}={minutes}")).collect();
+        described.insert("target_classes", targets.join(", "));
     }
     if measure.business_hours.is_some() {
         described.insert("working_hours", "configured".to_owned());

@@ -3,9 +3,18 @@
 use super::console::Console;
 use super::settings::{ReadSettings, ReportSettings};
 use crate::measure::Measures;
+use crate::report::edition::Edition;
+
+/// Says that nothing was lost, what had to be assumed, and where the rejected records are.
+pub fn of_reading(console: &Console, read: &ReadSettings, report: &ReportSettings, measures: &Measures) {
+    of_archive(console, read, measures);
+    if measures.ledger.rejected > 0 && report.edition == Edition::Internal {
+        console.say(&format!("rejected records with reasons: {}", report.out.join("rejects.csv").display()));
+    }
+}
 
 /// Says that nothing was lost, and what had to be assumed.
-pub fn of_reading(console: &Console, read: &ReadSettings, report: &ReportSettings, measures: &Measures) {
+pub fn of_archive(console: &Console, read: &ReadSettings, measures: &Measures) {
     let ledger = &measures.ledger;
     console
         .say(&format!("{} records read = {} analysed + {} rejected + {} merged", ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged));
@@ -34,8 +43,5 @@ pub fn of_reading(console: &Console, read: &ReadSettings, report: &ReportSetting
     }
     if let Some(labels) = measures.sentiment.labels.as_ref().filter(|labels| labels.n_unmatched > 0) {
         console.warn(&format!("{} labelled comments are not in this archive and were left out", labels.n_unmatched));
-    }
-    if ledger.rejected > 0 {
-        console.say(&format!("rejected records with reasons: {}", report.out.join("rejects.csv").display()));
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::{Train, TrainTaskArg};
 use super::console::Console;
 use super::output::{Access, Staging};
-use super::{Outcome, sentiment_model};
+use super::{Outcome, adapt, sentiment_model};
 use crate::annotate::learned::Head;
 use crate::error::{Error, Result};
 use crate::ingest;
@@ -28,6 +28,10 @@ use crate::resources::{CORPUS, Files};
 pub fn run(args: &Train) -> Result<Outcome> {
     super::set_threads(args.threads)?;
     let console = Console::new(args.quiet, false);
+    if let (Some(labels), Some(output)) = (&args.adapt, &args.output) {
+        adapt::run(labels, output, args, &console)?;
+        return Ok(Outcome::Done);
+    }
     let files = Files { overrides: args.resources.as_deref() };
     let recipe = match &args.recipe {
         Some(path) => Recipe::parse(&fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?)?,

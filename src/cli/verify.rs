@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::args::{Analyze, Reading, ReportArgs, Verify};
+use super::args::{Analyze, PastArgs, Reading, ReportArgs, Verify};
 use super::config_file::ConfigFile;
 use super::record::{self, KEYS};
 use super::settings::{self, AnalyzeSettings};
@@ -166,6 +166,8 @@ fn recorded_settings(args: &Verify, manifest: &Manifest) -> Result<AnalyzeSettin
         report: ReportArgs::default(),
         labels: args.labels.clone(),
         counted_as: Vec::new(),
+        past: PastArgs::default(),
+        what_if: None,
     };
     let mut settings = settings::analyze_settings(&analyze, &config)?;
     if let Some(entry) = manifest.settings.get(KEYS.profiles) {

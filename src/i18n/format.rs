@@ -43,6 +43,10 @@ impl<'a> Formatter<'a> {
         self.catalog
     }
 
+    pub const fn zone(&self) -> Tz {
+        self.zone
+    }
+
     pub fn plural(&self, n: u64, forms: &'a [String]) -> &'a str {
         forms.get(self.plurals.form_of_count(n)).map_or("", String::as_str)
     }

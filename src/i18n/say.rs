@@ -26,6 +26,12 @@ impl<'a> Speaker<'a> {
         self.formatter.catalog().locale()
     }
 
+    /// The zone that times are said in.
+    #[must_use]
+    pub const fn zone(&self) -> Tz {
+        self.formatter.zone()
+    }
+
     /// A sentence, label or phrase with its facts. A label at its start is capitalised.
     #[must_use]
     pub fn say(&self, text: &Text) -> String {

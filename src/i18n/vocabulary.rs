@@ -3,10 +3,17 @@
 //! The catalogues must hold exactly these labels, so a value added to an enum without a label stops the first test that loads a catalogue.
 
 use crate::annotate::acts::strategy::Strategy;
+use crate::history::actions::{Status, Unknown};
+use crate::history::compare;
 use crate::ingest::reject::RejectReason;
 use crate::judge::Capability;
-use crate::measure::results::{ClockKind, PhaseKind, StatementKind};
+use crate::measure::results::{
+    Audience, ClockKind, FairnessDimension, FairnessVerdict, HourPart, Order, PhaseKind, ScenarioKind, ServiceClass, StatementKind, TideVerdict,
+};
 use crate::model::{AuthorRole, NeedsReply, Polarity, ResponseAct, Visibility};
+use crate::training::case::MomentKind;
+use crate::training::checklist::Item;
+use crate::training::drill::InjectKind;
 
 /// Languages that catalogues name; any other is shown by its tag.
 pub const LANGUAGES: &[&str] = &[
@@ -48,12 +55,15 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("bucket", vec!["up_to_15_min", "up_to_1_h", "up_to_3_h", "up_to_6_h", "up_to_24_h", "up_to_72_h", "over_72_h", "never"]),
         ("capability", names(&Capability::ALL, Capability::as_str)),
         ("change_group", vec!["no_cause", "other", "total"]),
+        ("checklist", names(&Item::ALL, Item::as_str)),
         ("clock", names(ClockKind::ALL, ClockKind::as_str)),
         ("date_order", vec!["dmy", "mdy", "ymd"]),
         ("dimension", vec!["brand_account", "cause", "language", "polarity", "period", "week_part", "platform", "author_role"]),
         ("fishbone", vec!["people", "process", "product", "policy", "communication", "environment"]),
         ("handling", vec!["draft", "internal", "to_fill"]),
+        ("inject", names(&InjectKind::ALL, InjectKind::as_str)),
         ("lesson_kind", vec!["improve", "sustain"]),
+        ("moment", names(&MomentKind::ALL, MomentKind::as_str)),
         ("needs_reply", names(NeedsReply::ALL, NeedsReply::as_str)),
         ("note", NOTES.to_vec()),
         ("period", vec!["all", "before", "crisis", "after"]),
@@ -68,10 +78,27 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("scct", vec!["victim", "accidental", "preventable"]),
         ("statement", names(StatementKind::ALL, StatementKind::as_str)),
         ("strategy", names(&Strategy::ALL, Strategy::as_str)),
+        ("edition", vec!["internal", "shareable", "anybody"]),
         ("variant", vec!["by_comment", "by_text", "by_author"]),
         ("verdict", vec!["calm", "crisis", "declared", "cannot_tell"]),
         ("visibility", names(Visibility::ALL, Visibility::as_str)),
         ("week_part", vec!["weekday", "weekend"]),
+        // What replies and statements did.
+        ("audience", names(Audience::ALL, Audience::as_str)),
+        ("fair_dimension", names(FairnessDimension::ALL, FairnessDimension::as_str)),
+        ("fair_verdict", names(FairnessVerdict::ALL, FairnessVerdict::as_str)),
+        ("hour_part", names(HourPart::ALL, HourPart::as_str)),
+        ("mood_wait", vec!["up_to_1_h", "up_to_6_h", "up_to_24_h", "over_24_h"]),
+        ("scenario", names(ScenarioKind::ALL, ScenarioKind::as_str)),
+        ("service_class", names(ServiceClass::ALL, ServiceClass::as_str)),
+        ("take_order", names(Order::ALL, Order::as_str)),
+        ("tide_verdict", names(TideVerdict::ALL, TideVerdict::as_str)),
+        // Comparisons, lessons and actions.
+        ("action_status", names(&Status::ALL, Status::as_str)),
+        ("change_verdict", names(&compare::Verdict::ALL, compare::Verdict::as_str).into_iter().chain(["more", "less"]).collect()),
+        ("fate", names(&compare::Fate::ALL, compare::Fate::as_str)),
+        ("metric", compare::ROWS.iter().flat_map(|(_, names)| names.iter().copied()).collect()),
+        ("unknown", names(&Unknown::ALL, Unknown::as_str)),
     ]
 }
 

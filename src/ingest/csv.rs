@@ -246,6 +246,10 @@ impl<'a> Records<'a> for CsvRecords<'a> {
         &self.cells
     }
 
+    fn move_cells(&mut self, to: &mut Vec<Cow<'a, str>>) {
+        to.append(&mut self.cells);
+    }
+
     fn position(&self) -> usize {
         self.at
     }

@@ -3,35 +3,28 @@
 use std::borrow::Cow;
 
 use super::IngestSettings;
-use super::adapters::{self, Adapter, Known, RawRecord, Sample};
+use super::adapters::{self, Adapter, Known, Sample};
 use super::arrangement::{self, Arrangement};
-use super::batch::Batch;
 use super::chat::{self, ChatDialect, ChatRecords};
 use super::csv::CsvRecords;
-use super::deletion::Deletion;
 use super::detect::{self, Container};
 use super::dialect::{self, Dialect};
 use super::encoding::{self, Decoded};
 use super::json::{JsonRecords, Names, NewNames};
 use super::ledger::FileLedger;
 use super::limits::Limits;
-use super::made_id::MadeIds;
 use super::mapping::knows_any;
 use super::mapping::vocabulary::built_in;
 use super::nested::{NestedFormat, NestedRecords};
 use super::open;
 use super::parquet::{self, ParquetRecords, ParquetTable};
+use super::pour::{Pour, Poured};
 use super::preamble;
-use super::records::{Found, Lines, Records};
-use super::reject::{Reject, RejectCause};
-use super::row::Row;
+use super::records::{Lines, Records};
 use super::sheet::{self, Sheets};
 use super::sidecar::Surroundings;
-use super::timestamp::shared::SharedTime;
-use super::utf8::Offsets;
 use super::walk::{Named, Source};
 use crate::error::{Error, Result};
-use crate::progress::Progress;
 
 /// Chooses the adapter for a file; [`super::adapters::choose`] outside tests.
 pub type Choose<'a> = dyn Fn(&Sample<'_>, &IngestSettings, &mut FileLedger) -> Result<Box<dyn Adapter>> + 'a;
@@ -42,10 +35,6 @@ pub const SAMPLE_RECORDS: usize = 1_000;
 const LATER_RECORDS: usize = 1_000;
 /// Values of a name that are enough to tell what it holds.
 const ENOUGH_VALUES: usize = 20;
-/// Records after which progress is told and a signal is looked for.
-const RECORDS_PER_STEP: u64 = 8_192;
-/// Characters of a rejected record that are kept.
-const RAW_CHARS: usize = 200;
 /// Rows of an Excel sheet; a table of exactly that height was probably cut there.
 const EXCEL_ROWS: u64 = 1_048_576;
 
@@ -240,7 +229,7 @@ impl Form {
         surroundings: &'a Surroundings,
         limits: &Limits,
         sampled: &Sampled,
-    ) -> Box<dyn Records<'a> + 'a> {
+    ) -> Box<dyn Records<'a> + Send + 'a> {
         match self {
             Self::Csv(dialect) => Box::new(CsvRecords::new(text, dialect, *limits)),
             Self::Json(arrangement) => Box::new(JsonRecords::new(text, arrangement, *limits, sampled.json_names.clone(), NewNames::Ignored)),
@@ -290,28 +279,6 @@ fn add_later(reader: &mut JsonRecords<'_>, all: &mut Vec<Vec<String>>, scratch: 
             n_added += 1;
         }
     }
-}
-
-/// Where rows go, and what goes with them from file to file.
-pub struct Pour<'a> {
-    /// What the user said.
-    pub settings: &'a IngestSettings,
-    /// What a file may ask for; counts what the files have unpacked to.
-    pub limits: Limits,
-    /// Chooses adapters.
-    pub choose: &'a Choose<'a>,
-    /// Told of bytes on disk.
-    pub progress: &'a dyn Progress,
-    /// Takes full batches.
-    pub sink: &'a mut dyn FnMut(Batch) -> Result<()>,
-    /// The batch that is being filled; it goes over the ends of files.
-    pub batch: Batch,
-    /// In order of files and records.
-    pub rejects: Vec<Reject>,
-    /// Comments that are said to be deleted.
-    pub deletions: Vec<Deletion>,
-    /// Records of a file after which reading stops.
-    pub most_records: u64,
 }
 
 /// Why a file was not read.
@@ -376,8 +343,7 @@ fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, p
         )?;
     let records = form.records(text, &named.inside, surroundings, &pour.limits, &sampled);
     ledger.lines = opened.n_lines();
-    let mut offsets = opened.decoded.offsets.clone();
-    pour.records(idx, records, adapter, text, &mut offsets, &mut ledger)?;
+    pour.records(Poured { file: idx, text, offsets: opened.decoded.offsets.clone(), adapter }, records, &mut ledger)?;
     let n_rows = ledger.records_in + ["blank_rows", "trailing_blank_rows"].iter().filter_map(|note| ledger.notes.get(*note)).sum::<u64>();
     if let Form::Csv(dialect) = form
         && n_rows + 1 + dialect.n_preamble == EXCEL_ROWS
@@ -433,103 +399,4 @@ pub fn choose(
     adapter.name().clone_into(&mut ledger.format);
     ledger.columns = adapter.columns().into_iter().collect();
     Ok(Some(adapter))
-}
-
-impl Pour<'_> {
-    /// Pours the records of a file into batches, and tells the bytes of the file as done.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Interrupted`], and whatever the sink returns.
-    pub fn records<'a>(
-        &mut self,
-        file: u16,
-        mut records: Box<dyn Records<'a> + 'a>,
-        mut adapter: Option<Box<dyn Adapter>>,
-        text: &str,
-        offsets: &mut Offsets,
-        ledger: &mut FileLedger,
-    ) -> Result<()> {
-        let (mut row, mut answer, mut made_ids) = (Row::default(), Row::default(), MadeIds::default());
-        let (mut told, mut n_pushed, mut shared_time) = (0, 0_u64, SharedTime::default());
-        while ledger.records_in < self.most_records
-            && let Some(found) = records.next(ledger)
-        {
-            ledger.records_in += 1;
-            let outcome = match (&found.outcome, &mut adapter) {
-                (Ok(()), Some(adapter)) => {
-                    row.clear();
-                    adapter.read(&RawRecord { cells: records.cells() }, &mut row, ledger)
-                }
-                (Ok(()), None) => Err(RejectCause::new(super::reject::RejectReason::Empty, "an object without any member")),
-                (Err(cause), _) => Err(cause.clone()),
-            };
-            match outcome {
-                Ok(()) => {
-                    made_ids.fill(&mut row, file, ledger);
-                    shared_time.see(row.created_at, row.time_precision);
-                    self.batch.push(&row, file, found.number, found.line);
-                    n_pushed += 1;
-                    if let Some(adapter) = &mut adapter {
-                        answer.clear();
-                        let answered = adapter.read_answer(&RawRecord { cells: records.cells() }, &row, &mut answer, ledger);
-                        ledger.records_in += u64::from(answered.is_some());
-                        match answered {
-                            Some(Ok(())) => {
-                                self.batch.push(&answer, file, found.number, found.line);
-                                n_pushed += 1;
-                            }
-                            Some(Err(cause)) => self.reject(file, &found, cause, text, offsets, ledger),
-                            None => {}
-                        }
-                    }
-                    if self.batch.is_full() {
-                        (self.sink)(std::mem::take(&mut self.batch))?;
-                    }
-                }
-                Err(cause) => self.reject(file, &found, cause, text, offsets, ledger),
-            }
-            if ledger.records_in.is_multiple_of(RECORDS_PER_STEP) {
-                // Compressed files count on disk, records in the text: the same share of both is done.
-                let done = (records.position() as f64 / text.len().max(1) as f64 * ledger.bytes as f64) as u64;
-                self.progress.advance(done.saturating_sub(told));
-                told = told.max(done);
-                self.progress.checkpoint()?;
-            }
-        }
-        self.deletions.extend(records.deletions());
-        shared_time.note(ledger);
-        self.progress.advance(ledger.bytes.saturating_sub(told));
-        debug_assert_eq!(ledger.records_in, n_pushed + ledger.rejected, "every record is counted once");
-        Ok(())
-    }
-
-    fn reject(&mut self, file: u16, found: &Found, cause: RejectCause, text: &str, offsets: &mut Offsets, ledger: &mut FileLedger) {
-        ledger.reject(cause.reason);
-        let raw = start_of(text, found.start, found.end);
-        let byte = offsets.in_file(text, found.start);
-        self.rejects.push(Reject { file, record: found.number, line: found.line, byte, cause, raw });
-    }
-
-    /// Hands on what is left.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the sink returns.
-    pub fn finish(&mut self) -> Result<()> {
-        if !self.batch.is_empty() {
-            (self.sink)(std::mem::take(&mut self.batch))?;
-        }
-        self.progress.checkpoint()
-    }
-}
-
-/// The first characters of a record as they stand in the file.
-fn start_of(text: &str, start: usize, end: usize) -> String {
-    // Where the end of a field was sought in vain, the search may have stopped inside a character.
-    let mut end = end.clamp(start, text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[start..end].trim_end_matches(['\n', '\r']).chars().take(RAW_CHARS).collect()
 }

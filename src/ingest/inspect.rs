@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::adapters;
 use super::adapters::profile::Profile;
 use super::batch::Batch;
-use super::file::{self, Choose, Pour, Sampled};
+use super::file::{self, Choose, Sampled};
 use super::ledger::FileLedger;
 use super::limits::Limits;
+use super::pour::{Pour, Poured};
 use super::walk::{self, Input, Named};
 use super::{DateOrder, IngestSettings, open};
 use crate::error::{Error, Result};
@@ -207,7 +208,7 @@ fn look(
         deletions: Vec::new(),
         most_records: MOST_RECORDS,
     };
-    pour.records(0, records, adapter, text, &mut decoded.offsets.clone(), &mut ledger)?;
+    pour.records(Poured { file: 0, text, offsets: decoded.offsets.clone(), adapter }, records, &mut ledger)?;
     progress.checkpoint()?;
     seen.problems = pour.rejects.into_iter().take(PROBLEMS).map(problem).collect();
     seen.records_read = ledger.records_in;

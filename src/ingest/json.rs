@@ -312,6 +312,10 @@ impl<'a> Records<'a> for JsonRecords<'a> {
         &self.cells
     }
 
+    fn move_cells(&mut self, to: &mut Vec<Cow<'a, str>>) {
+        to.extend(self.cells.iter_mut().map(|cell| std::mem::replace(cell, Cow::Borrowed(""))));
+    }
+
     fn position(&self) -> usize {
         self.at
     }

@@ -76,10 +76,15 @@ pub struct FileLedger {
 
 impl FileLedger {
     /// Adds to a note's count.
+    #[inline]
     pub fn note(&mut self, name: &str, amount: u64) {
-        if amount == 0 {
-            return;
+        // Most notes of most records are of nothing.
+        if amount > 0 {
+            self.count(name, amount);
         }
+    }
+
+    fn count(&mut self, name: &str, amount: u64) {
         if let Some(count) = self.notes.get_mut(name) {
             *count += amount;
         } else {

@@ -11,6 +11,7 @@ pub mod adapters;
 pub mod arrangement;
 pub mod batch;
 pub mod chat;
+pub mod chunk;
 pub mod csv;
 pub mod deletion;
 pub mod detect;
@@ -29,6 +30,7 @@ pub mod mapping;
 pub mod nested;
 pub mod open;
 pub mod parquet;
+pub mod pour;
 pub mod preamble;
 pub mod records;
 pub mod reject;
@@ -160,7 +162,7 @@ pub fn read_with(
     progress.stage("read", Some(found.files.iter().map(|file| file.source.size()).sum()));
     let mut unread = Vec::new();
     let mut ingested = Ingested { skipped: found.skipped, ..Ingested::default() };
-    let mut pour = file::Pour {
+    let mut pour = pour::Pour {
         settings,
         limits: *limits,
         choose,

@@ -32,6 +32,11 @@ pub trait Records<'a> {
     /// The cells of the record that [`Self::next`] returned last. Meaningless after a rejected one.
     fn cells(&self) -> &[Cow<'a, str>];
 
+    /// Moves those cells behind others; [`Self::cells`] says nothing afterwards.
+    fn move_cells(&mut self, to: &mut Vec<Cow<'a, str>>) {
+        to.extend_from_slice(self.cells());
+    }
+
     /// How far in the decoded text reading has come.
     fn position(&self) -> usize;
 

@@ -115,7 +115,9 @@ pub fn placeholder(text: &str, vocabulary: &Vocabulary) -> Option<Placeholder> {
     /// Longer than any beginning that is looked for; the rest of a text need not be folded.
     const HEAD: usize = 120;
     let text = text.trim();
-    if text.len() <= vocabulary.longest_empty && vocabulary.empty_texts.iter().any(|empty| *empty == text.to_lowercase()) {
+    // The letters of stand-ins keep their length in lower case.
+    let is_same = |empty: &String| empty.len() == text.len() && text.chars().flat_map(char::to_lowercase).eq(empty.chars());
+    if text.len() <= vocabulary.longest_empty && vocabulary.empty_texts.iter().any(is_same) {
         return Some(Placeholder::NoText);
     }
     // Nearly every text is settled by its first letters.

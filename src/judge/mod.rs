@@ -4,6 +4,7 @@ mod finding;
 pub mod lesson;
 mod rules;
 mod thresholds;
+pub mod weekly;
 
 pub use lesson::{Capability, Lesson, LessonKind, NonEmptyEvidence, Priority, RuleInfo, SuccessTest, ThresholdUsed};
 pub use rules::RULES_INFO;

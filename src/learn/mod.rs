@@ -4,6 +4,7 @@
 //! everywhere; the commands read and write the files.
 
 pub mod acts;
+pub mod adapt;
 pub mod causes;
 pub mod correct;
 pub mod corpus;

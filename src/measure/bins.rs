@@ -137,7 +137,7 @@ fn next_hour(at: Micros, zone: Tz) -> Micros {
 }
 
 /// The first instant of a local day: midnight, or the first time that exists where the clock jumps over midnight.
-fn midnight(date: NaiveDate, zone: Tz) -> Micros {
+pub(crate) fn midnight(date: NaiveDate, zone: Tz) -> Micros {
     let start = date.and_time(NaiveTime::MIN);
     (0..8)
         .find_map(|half_hours| zone.from_local_datetime(&(start + chrono::Duration::minutes(30 * half_hours))).earliest())

@@ -1,9 +1,9 @@
-//! Of what the change between calm time and crisis is made: how many negative comments come from volume, from mix and from rate, exactly.
+//! Of what the change between two times is made (calm time and crisis, earlier weeks and this one): how many negative comments come from volume, from mix and from rate, exactly.
 //!
 //! With `V` comments, of which group `g` has the part `w` and in it the part `r` negative, the negative comments are the sum of `V·w·r` over the groups. Each product's change is split
 //! among its factors by [`three_factors`], the change of the negative share (the sum of `w·r`) by [`two_factors`]; both sum to the headline without a remainder.
 //!
-//! The windows are of different length, so the calm time's counts are scaled to the length of the crisis. A comment with several causes counts in equal parts: groups must not overlap.
+//! The times are of different length, so the counts of the earlier one are scaled to the length of the later one. A comment with several causes counts in equal parts: groups must not overlap.
 //! A group that one window does not have changes by mix alone, because nobody can say how negative it would have been.
 
 use std::collections::BTreeMap;
@@ -53,14 +53,29 @@ impl Counts {
 #[must_use]
 pub fn change(rows: &Rows, taxonomy_ids: &[String], storm: &Storm) -> Option<ChangeLedger> {
     let crisis = storm.crisis?;
+    let before = |whole: Span| storm.baseline.unwrap_or(Span { from: whole.from, to: crisis.from });
+    between(rows, taxonomy_ids, [&[before(archive(rows)?)], &[crisis]])
+}
+
+/// From the first to just after the last comment with a time.
+fn archive(rows: &Rows) -> Option<Span> {
     let timed = || rows.created_at.iter().flatten();
-    let whole = Span { from: *timed().min()?, to: *timed().max()? + 1 };
-    let within = |span: Span| Span { from: span.from.max(whole.from), to: span.to.min(whole.to) };
-    let windows = [within(storm.baseline.unwrap_or(Span { from: whole.from, to: crisis.from })), within(crisis)];
-    if windows.iter().any(|window| window.from >= window.to) {
-        return None;
-    }
-    let cells = count(rows, windows);
+    Some(Span { from: *timed().min()?, to: *timed().max()? + 1 })
+}
+
+/// The same between any two times, each one stretch or several that do not overlap; only what the archive covers counts. In the ledger the earlier time is the baseline, the
+/// later one the crisis.
+///
+/// `None` when either time has fewer than [`TOO_FEW`] comments with text.
+#[must_use]
+pub fn between(rows: &Rows, taxonomy_ids: &[String], times: [&[Span]; 2]) -> Option<ChangeLedger> {
+    let whole = archive(rows)?;
+    let within = |span: &Span| Span { from: span.from.max(whole.from), to: span.to.min(whole.to) };
+    let times = times.map(|spans| spans.iter().map(within).filter(|span| span.from < span.to).collect::<Vec<Span>>());
+    let hull = |spans: &[Span]| Some(Span { from: spans.iter().map(|span| span.from).min()?, to: spans.iter().map(|span| span.to).max()? });
+    let (baseline, crisis) = (hull(&times[0])?, hull(&times[1])?);
+    let minutes = |idx: usize| times[idx].iter().map(|span| span.minutes()).sum::<f64>();
+    let cells = count(rows, &times);
     let mut all = Counts::default();
     cells.values().for_each(|counts| all.add(*counts));
     let (n, negative) = (all.n.map(|n| n / UNIT), all.negative.map(|n| n / UNIT));
@@ -68,12 +83,12 @@ pub fn change(rows: &Rows, taxonomy_ids: &[String], storm: &Storm) -> Option<Cha
         return None;
     }
     let share = |window: usize| share(Definition::NegativeShare, negative[window], n[window]);
-    let scale = windows[1].minutes() / windows[0].minutes();
+    let scale = minutes(1) / minutes(0);
     let expected = negative[0] as f64 * scale;
     let split = Split { all, scale, taxonomy_ids, platforms: &rows.platforms };
     let mut ledger = ChangeLedger {
-        baseline: windows[0],
-        crisis: windows[1],
+        baseline,
+        crisis,
         scale,
         negative_baseline: share(0),
         negative_crisis: share(1),
@@ -92,12 +107,12 @@ pub fn change(rows: &Rows, taxonomy_ids: &[String], storm: &Storm) -> Option<Cha
     Some(ledger)
 }
 
-/// Counts the customer comments with text of both windows by all dimensions at once: one pass.
-fn count(rows: &Rows, windows: [Span; 2]) -> BTreeMap<Key, Counts> {
+/// Counts the customer comments with text of both times by all dimensions at once: one pass.
+fn count(rows: &Rows, times: &[Vec<Span>; 2]) -> BTreeMap<Key, Counts> {
     let mut cells: BTreeMap<Key, Counts> = BTreeMap::new();
     for row in (0..rows.len()).filter(|row| rows.is_customer(*row) && rows.has_text[*row]) {
         let Some(at) = rows.created_at[row] else { continue };
-        let Some(window) = windows.iter().position(|window| window.contains(at)) else { continue };
+        let Some(window) = times.iter().position(|spans| spans.iter().any(|span| span.contains(at))) else { continue };
         let is_negative = rows.polarity[row] == Polarity::Negative;
         let mut add = |cause: u8, weight: u64| {
             let counts = cells.entry((cause, rows.platform[row], rows.language[row], rows.author_role[row])).or_default();

@@ -49,6 +49,7 @@ pub fn rows(corpus: &Corpus, labels: &Labels) -> Rows {
         voice: labels.voice.clone(),
         needs_reply: labels.needs_reply.clone(),
         copy_cluster: labels.copy_cluster.clone(),
+        near_cluster: labels.near_cluster.clone(),
         likes: corpus.likes().iter().map(|likes| likes.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX))).collect(),
     }
 }

@@ -18,7 +18,7 @@ use super::shares::share;
 use super::stats::survival::{Observation, kaplan_meier};
 use super::waits::{buckets, drawn_curve, summary};
 use crate::model::{Definition, Estimate, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, TOO_FEW};
-use local_hours::LocalHours;
+pub use local_hours::LocalHours;
 
 /// The longest waits that are listed.
 const N_LONGEST: usize = 20;

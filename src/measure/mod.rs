@@ -11,6 +11,7 @@ pub mod causes;
 pub mod change;
 pub mod columns;
 pub mod conversations;
+pub mod effects;
 pub mod episodes;
 pub mod evidence;
 pub mod frame;
@@ -24,11 +25,13 @@ pub mod scope;
 pub mod sentiment;
 pub mod settings;
 pub mod shares;
+pub mod spread;
 pub mod stats;
 pub mod storm;
 pub mod sub_causes;
 pub mod volume;
 pub mod waits;
+pub mod weeks;
 
 use std::collections::BTreeSet;
 
@@ -37,6 +40,7 @@ pub use results::Measures;
 use crate::annotate::{Knowledge, Labels};
 use crate::corpus::Corpus;
 use crate::model::Micros;
+use effects::classes::ServiceClasses;
 use episodes::RowWaits;
 use quotes::QuoteTexts;
 use results::{QuoteId, SCHEMA_VERSION};
@@ -56,7 +60,14 @@ pub struct Measured {
 
 /// Measures the corpus.
 #[must_use]
-pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings: &MeasureSettings, texts: QuoteTexts<'_>) -> Measured {
+pub fn measure(
+    corpus: &Corpus,
+    labels: &Labels,
+    knowledge: &Knowledge,
+    service_classes: &ServiceClasses,
+    settings: &MeasureSettings,
+    texts: QuoteTexts<'_>,
+) -> Measured {
     let taxonomy_ids: Vec<String> = knowledge.causes.taxonomy.ids().map(str::to_owned).collect();
     let brand_accounts: Vec<String> = corpus.brands.iter().map(|brand| brand.account.clone()).collect();
     let mut rows = columns::rows(corpus, labels);
@@ -74,6 +85,12 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
     chosen.extend(proposed.topics);
     let change = change::change(&rows, &taxonomy_ids, &storm);
     let acts = acts::acts(&rows, &storm, &chosen);
+    let archive = effects::Archive { rows: &rows, episodes: &episodes, storm: &storm, settings, end: end(&rows, settings) };
+    let effects = effects::effects(archive, service_classes, &taxonomy_ids);
+    let (scope, volume) = (scope::scope(corpus, &rows, settings.report_zone), volume::volume(&rows, settings));
+    let raw = corpus.texts();
+    let source = spread::source((&raw, &rows, &labels.n_chars), &storm, knowledge, (&taxonomy_ids, &brand_accounts), texts, settings.report_zone);
+    let spread = spread::spread(&source, &scope, &volume);
 
     let named: BTreeSet<u32> = storm
         .clocks
@@ -84,20 +101,23 @@ pub fn measure(corpus: &Corpus, labels: &Labels, knowledge: &Knowledge, settings
         .chain(causes.causes.iter().flat_map(|cause| &cause.quotes))
         .chain(acts.acts.iter().flat_map(|act| &act.quotes))
         .chain(acts.customer_copies.iter().chain(&acts.reply_templates).map(|cluster| &cluster.quote))
+        .chain(spread.quotes())
         .filter_map(QuoteId::row)
         .collect();
     let measures = Measures {
         schema_version: SCHEMA_VERSION,
-        scope: scope::scope(corpus, &rows, settings.report_zone),
+        scope,
         ledger: corpus.ledger.clone(),
-        volume: volume::volume(&rows, settings),
+        volume,
         sentiment: sentiment::sentiment(&rows, &storm, settings),
         evidence: quotes::evidence(corpus, &rows, knowledge, &chosen, &named, texts),
         latency: waited.latency,
         causes,
         change,
+        effects,
         storm,
         acts,
+        spread,
     };
     Measured { measures, rows, waits: waited.columns }
 }

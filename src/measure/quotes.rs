@@ -64,8 +64,8 @@ fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Kno
     let (source_file, source_record) = corpus.source(row);
     let shown = match texts {
         QuoteTexts::None(_) => String::new(),
-        QuoteTexts::Masked(masker) => cut(&masker.mask(raw[row])),
-        QuoteTexts::Verbatim => cut(raw[row]),
+        QuoteTexts::Masked(masker) => cut(&masker.mask(raw[row]), MAX_CHARS),
+        QuoteTexts::Verbatim => cut(raw[row], MAX_CHARS),
     };
     let words = if shown.is_empty() || !rows.is_customer(row) {
         Vec::new()
@@ -96,9 +96,10 @@ fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Kno
     }
 }
 
-/// At most [`MAX_CHARS`] characters, cut at a space.
-fn cut(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(MAX_CHARS) else { return text.to_owned() };
+/// At most `max_chars` characters, cut at a space.
+#[must_use]
+pub fn cut(text: &str, max_chars: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(max_chars) else { return text.to_owned() };
     let end = text[..end].rfind(char::is_whitespace).unwrap_or(end);
     format!("{}…", text[..end].trim_end())
 }
@@ -110,8 +111,8 @@ mod tests {
     #[test]
     fn long_texts_are_cut_at_a_space() {
         let long = "słowo ".repeat(100);
-        let shown = cut(&long);
+        let shown = cut(&long, MAX_CHARS);
         assert!(shown.ends_with("słowo…") && shown.chars().count() <= MAX_CHARS + 1);
-        assert_eq!(cut("krótki"), "krótki");
+        assert_eq!(cut("krótki", MAX_CHARS), "krótki");
     }
 }

@@ -51,6 +51,8 @@ pub struct Rows {
     pub needs_reply: Vec<NeedsReply>,
     /// Cluster of equal texts after folding (at least 20 letters); [`NONE`] = the text stands alone.
     pub copy_cluster: Vec<u32>,
+    /// Cluster of texts that are equal or nearly so; [`NONE`] = the text stands alone.
+    pub near_cluster: Vec<u32>,
     /// Likes, for ranking evidence; 0 when unknown.
     pub likes: Vec<u32>,
 }

@@ -1,8 +1,11 @@
 //! What the user said about time, targets and windows; resolved and typed before any measure runs.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
+use super::results::{Order, ServiceClass};
 use crate::model::{Micros, PublicTool, Span};
 
 /// Working hours of the care team: when the business clock runs.
@@ -34,6 +37,19 @@ pub struct OutsideStatement {
     pub label: String,
 }
 
+/// `[what-if]`: a rota to replay the archive with.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rota {
+    /// What to call it.
+    pub label: Option<String>,
+    /// Minutes of work that a reply takes, in every replay.
+    pub minutes_per_reply: Option<f64>,
+    /// In which order cases are taken; otherwise as the archive shows it.
+    pub order: Option<Order>,
+    /// People of each of the 168 hours of the week in the report's zone, Monday 0 h first; `None` = only the pace is given.
+    pub people: Option<Vec<f64>>,
+}
+
 /// Settings of the measures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureSettings {
@@ -43,6 +59,10 @@ pub struct MeasureSettings {
     pub business_hours: Option<BusinessHours>,
     /// Service target.
     pub target: ServiceTarget,
+    /// Minutes promised to single classes of cases, where the user says otherwise than `lessons/service_classes.toml`.
+    pub class_targets: BTreeMap<ServiceClass, f64>,
+    /// A rota of the user's own.
+    pub what_if: Option<Rota>,
     /// `--since` / `--until`: comments outside are counted and left out of everything else.
     pub window: Option<Span>,
     /// The crisis, when the user knows it; found otherwise.

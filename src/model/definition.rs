@@ -103,6 +103,51 @@ pub enum Definition {
     HumanVoice,
     /// Negative comments more or fewer than in calm time, split into volume, mix and rate.
     ChangeLedger,
+    /// A week as it could be known at its end.
+    WeekCohort,
+    /// Whether a week differs from the weeks before it by more than weeks do.
+    ChangeVerdict,
+    /// Hours that the same hours of the previous weeks do not explain.
+    WeekSpike,
+    /// Hours of work that the next week asks for.
+    Rota,
+
+    /// Cases answered within the target of their class, of all that met or missed it.
+    ServiceTarget,
+    /// Whether groups of customers waited differently long, by log-rank tests over a family.
+    FairnessAudit,
+    /// How the mood of an angry customer changes to the next message.
+    MoodRecovery,
+    /// Angry customers who write negatively again after a reply.
+    ReturnInAnger,
+    /// What followed a statement, beside placebo times.
+    StatementEffect,
+    /// Replays of the arrivals under another rota.
+    WhatIf,
+    /// Cases answered within a day, withdrawn and hidden ones among them.
+    AnsweredIncidence,
+    /// Comments that hold a word, and by how much it sets them apart.
+    KeyWord,
+    /// Comments above what the hour of the week lets expect.
+    Spike,
+    /// Customer comments whose text is nearly that of several others.
+    NearCopies,
+    /// Customer comments posted within a minute of the same text by another account.
+    PostedTogether,
+    /// A share with one vote a text.
+    ShareByText,
+    /// A share with one vote an author.
+    ShareByAuthor,
+    /// Direct replies by other customers to a hundred customer comments.
+    Branching,
+    /// Comments whose parent is in the archive, of those that name one.
+    ParentsKnown,
+    /// Customer comments by the number of comments above them.
+    ReplyDepth,
+    /// Comments that carry one claim, of all about false information.
+    RumourClaim,
+    /// Comments that ask where comments have gone.
+    RemovalClue,
 }
 
 as_str!(Definition {
@@ -153,4 +198,38 @@ as_str!(Definition {
     ApologyParts = "apology_parts",
     HumanVoice = "human_voice",
     ChangeLedger = "change_ledger",
+    WeekCohort = "week_cohort",
+    ChangeVerdict = "change_verdict",
+    WeekSpike = "week_spike",
+    Rota = "rota",
+
+    ServiceTarget = "service_target",
+    FairnessAudit = "fairness_audit",
+    MoodRecovery = "mood_recovery",
+    ReturnInAnger = "return_in_anger",
+    StatementEffect = "statement_effect",
+    WhatIf = "what_if",
+    AnsweredIncidence = "answered_incidence",
+    KeyWord = "key_word",
+    Spike = "spike",
+    NearCopies = "near_copies",
+    PostedTogether = "posted_together",
+    ShareByText = "share_by_text",
+    ShareByAuthor = "share_by_author",
+    Branching = "branching",
+    ParentsKnown = "parents_known",
+    ReplyDepth = "reply_depth",
+    RumourClaim = "rumour_claim",
+    RemovalClue = "removal_clue",
 });
+
+impl Definition {
+    /// The same share with one vote per copied text, where it is measured: a figure that directly follows its original, so that renderers may offer a choice of the two.
+    #[must_use]
+    pub const fn with_copies_once(self) -> Option<Self> {
+        match self {
+            Self::NegativeShare => Some(Self::NegativeShareByText),
+            _ => None,
+        }
+    }
+}

@@ -9,6 +9,7 @@ use polars::prelude::*;
 
 use crate::corpus::bug;
 use crate::error::{Error, Result};
+use crate::history::entry::Day;
 
 /// Who opens the CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,6 +197,23 @@ pub fn arrow(blocks: impl Iterator<Item = Result<DataFrame>>, sink: &mut dyn Wri
         }
     }
     whole.map_or(Ok(()), |mut frame| IpcWriter::new(sink).finish(&mut frame).map_err(unwritable))
+}
+
+/// The days of an entry of a history as a table: one row a day.
+///
+/// # Errors
+///
+/// None that a column of equal lengths could cause.
+pub fn days(days: &[Day]) -> Result<DataFrame> {
+    let numbers = |name: &str, value: fn(&Day) -> u64| Column::new(name.into(), days.iter().map(value).collect::<Vec<u64>>());
+    let columns = vec![
+        Column::new("day".into(), days.iter().map(|day| day.day.as_str()).collect::<Vec<&str>>()),
+        numbers("n_customer", |day| day.n_customer),
+        numbers("n_negative", |day| day.n_negative),
+        numbers("n_brand", |day| day.n_brand),
+        numbers("n_authors", |day| day.n_authors),
+    ];
+    DataFrame::new(days.len(), columns).map_err(bug)
 }
 
 /// The caller's sink remembers what the disk said; this is the rest.

@@ -21,7 +21,8 @@ pub fn document(report: &Report, speaker: &Speaker<'_>, links_charts: Charts) ->
     line(&mut out, &text(&speaker.say(&report.subtitle)));
     for (tone, banner) in &report.banners {
         let word = tone_word(*tone, speaker);
-        line(&mut out, &format!("> **{word}** {}", text(&speaker.say(banner))));
+        let word = if word.is_empty() { word } else { format!("**{word}** ") };
+        line(&mut out, &format!("> {word}{}", text(&speaker.say(banner))));
     }
     line(&mut out, &format!("## {}", speaker.say(&say::ui_contents())));
     for section in &report.sections {
@@ -199,9 +200,11 @@ fn write_quote(out: &mut String, quote: &QuoteBlock, speaker: &Speaker<'_>) {
     out.push('\n');
     let polarity = (!quote.is_brand).then(|| speaker.term("polarity", quote.polarity.as_str()));
     let tags = polarity.into_iter().chain(quote.tags.iter().map(|tag| speaker.say(tag)));
-    let source = speaker.say(&say::ui_source(Fact::Name(quote.source_file.clone()), quote.source_record));
-    let foot: Vec<String> = tags.chain(std::iter::once(source)).map(|part| text(&part)).collect();
-    line(out, &foot.join(" · "));
+    let source = Some(words::source(quote, speaker)).filter(|source| !source.is_empty());
+    let foot: Vec<String> = tags.chain(source).map(|part| text(&part)).collect();
+    if !foot.is_empty() {
+        line(out, &foot.join(" · "));
+    }
 }
 
 fn tone_word(tone: Tone, speaker: &Speaker<'_>) -> String {

@@ -2,9 +2,16 @@
 
 pub mod charts;
 pub mod frames;
+#[cfg(test)]
+mod hostile;
 pub mod html;
+pub mod mail;
 pub mod markdown;
+pub mod quiz;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod tables;
 mod words;
+pub mod xlsx;
 
 pub use charts::Chart;

@@ -3,7 +3,7 @@
 use crate::i18n::Speaker;
 use crate::measure::results::QuoteId;
 use crate::model::Fact;
-use crate::report::block::Cell;
+use crate::report::block::{Cell, QuoteBlock};
 use crate::report::sentences as say;
 
 /// A cell in words.
@@ -40,6 +40,15 @@ pub(super) fn cell<'a>(cell: &'a Cell, speaker: &Speaker<'_>) -> CellWords<'a> {
             }
         }
         Cell::Evidence(ids) => CellWords { text: String::new(), detail: String::new(), evidence: ids },
+    }
+}
+
+/// File and record of a quote; empty where a document must not name them.
+pub(super) fn source(quote: &QuoteBlock, speaker: &Speaker<'_>) -> String {
+    if quote.source_file.is_empty() {
+        String::new()
+    } else {
+        speaker.say(&say::ui_source(Fact::Name(quote.source_file.clone()), quote.source_record))
     }
 }
 

@@ -118,8 +118,14 @@ pub enum Chart {
     AnsweredOverTime { curves: Vec<(Text, Vec<CurvePoint>)>, horizons: Vec<f64>, target_minutes: Option<f64> },
     /// Waits in buckets, the last is "never".
     WaitBuckets { buckets: Vec<(Text, Share, BucketTone)> },
-    /// Customer comments per bin with negative ones, phase bands and statements.
-    VolumeOverTime { bins: Vec<(Span, u64, u64)>, phases: Vec<PhaseBand>, statements: Vec<Marker>, onset: Option<Micros> },
+    /// Customer comments per bin with negative ones, phase bands and statements; where known, what was expected of a bin: (bin, low, expected, high).
+    VolumeOverTime {
+        bins: Vec<(Span, u64, u64)>,
+        expected: Vec<(Span, f64, f64, f64)>,
+        phases: Vec<PhaseBand>,
+        statements: Vec<Marker>,
+        onset: Option<Micros>,
+    },
     /// Negative share per bin with interval, phase bands and statements; bins of fewer than 10 are gaps. With labels, the corrected share of bins beside it.
     SentimentTrend { bins: Vec<(Span, Share)>, corrected: Vec<(Span, f64)>, phases: Vec<PhaseBand>, statements: Vec<Marker> },
     /// Causes by size with interval, a baseline marker and the cumulated share.
@@ -130,6 +136,47 @@ pub enum Chart {
     ActsOverPhases { phases: Vec<(PhaseKind, Span, u64)>, rows: Vec<(ResponseAct, Vec<Share>)> },
     /// Open episodes over time with phase bands.
     BacklogOverTime { points: Vec<(Micros, u64)>, phases: Vec<PhaseBand> },
+    /// Crises laid on each other at their onset: comments per hour, and the negative share below.
+    AlignedCurves { curves: Vec<AlignedCurve> },
+    /// Durations in minutes, one row each, a dot a crisis; `None` = not reached.
+    DurationDots { names: Vec<Text>, rows: Vec<(Text, Vec<Option<f64>>)> },
+    /// What became of the cases of each class: a bar in four parts.
+    ServiceTargets { rows: Vec<ServiceRow> },
+    /// How much calmer people were after replies of a kind than without one: dots with intervals around zero.
+    MoodAfterReplies { rows: Vec<MoodRow> },
+}
+
+/// One bar of the chart of service targets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceRow {
+    /// The class with its target.
+    pub label: Text,
+    /// Cases answered in time, answered late, open and late, open and still in time.
+    pub states: [u64; 4],
+}
+
+/// One dot of the chart of moods.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MoodRow {
+    /// The kind of reply.
+    pub label: Text,
+    /// Points calmer than without a reply.
+    pub point: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Pairs of messages behind it.
+    pub n: u64,
+}
+
+/// The course of one crisis since its onset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AlignedCurve {
+    /// Its name.
+    pub name: Text,
+    /// Customer comments and negative ones, hour by hour; hour 0 holds the onset.
+    pub hours: Vec<(u64, u64)>,
 }
 
 /// How a wait bucket is coloured and hatched.

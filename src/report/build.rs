@@ -2,7 +2,7 @@
 
 use super::block::{Block, Cell, Claim, Column, PhaseBand, QuoteBlock, Section, Table, Tone};
 use super::{Context, Text};
-use crate::measure::results::{Clock, ClockKind, Dimension, QuoteId, Scope, Statement, Storm, Verdict, VolumeBin};
+use crate::measure::results::{Clock, ClockKind, Dimension, Evidence, QuoteId, Scope, Statement, Storm, Verdict, VolumeBin};
 use crate::model::{AuthorRole, Definition, Estimate, Fact, Lang, Share, Span};
 
 /// A sentence that carries no number of its own.
@@ -210,7 +210,11 @@ pub fn account_names(scope: &Scope) -> Fact {
 
 /// Quotes by id, with their labels; ids without a quote are left out.
 pub(super) fn quotes(context: &Context<'_>, ids: &[QuoteId]) -> Vec<QuoteBlock> {
-    let evidence = &context.measures.evidence;
+    quote_blocks(&context.measures.evidence, ids)
+}
+
+/// The same from any evidence.
+pub(super) fn quote_blocks(evidence: &Evidence, ids: &[QuoteId]) -> Vec<QuoteBlock> {
     ids.iter()
         .filter_map(|id| evidence.quote(id))
         .map(|quote| QuoteBlock {

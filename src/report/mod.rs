@@ -1,12 +1,17 @@
 //! Measures and lessons to one document without a language: sections, claims, tables, charts. Renderers only look at this.
 
+pub mod actions;
 pub mod block;
 pub(crate) mod build;
+pub mod edition;
+pub mod comparison;
 mod sections;
 pub mod sentences;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod text;
+pub mod weekly;
+pub mod training;
 
 use std::collections::BTreeMap;
 
@@ -153,6 +158,9 @@ fn banners(context: &Context<'_>) -> Vec<(Tone, Text)> {
     }
     if is_crisis(&measures.storm) && measures.storm.is_still_open {
         banners.push((Tone::Plain, say::banner_still_open()));
+    }
+    if let Some(rise) = measures.storm.copied_rise {
+        banners.push((Tone::Warning, say::spread::rise(Fact::Instant(rise.from), Fact::Instant(rise.to))));
     }
     if measures.storm.verdict == Verdict::CannotTell {
         banners.push((Tone::Warning, say::page_cannot_tell(scope.n_customer)));

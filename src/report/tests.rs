@@ -1,5 +1,7 @@
 //! A crisis and a calm week made by hand, assembled and said in both languages.
 
+mod effects;
+
 use std::collections::BTreeMap;
 
 use chrono_tz::Europe::Warsaw;
@@ -8,6 +10,7 @@ use super::block::{Block, Cell, Chart, Report};
 use super::{CauseFacts, Quotes, ReportMeta, Text, assemble};
 use crate::annotate::acts::strategy::{APOLOGY_PARTS, Strategy};
 use crate::annotate::sentiment::outside::ModelOrigin;
+use crate::annotate::spread::RemovalKind;
 use crate::i18n::{Locale, Speaker, shipped};
 use crate::ingest::ledger::{FileLedger, Ledger};
 use crate::ingest::reject::RejectReason;
@@ -226,6 +229,7 @@ fn storm() -> Storm {
         negative_after: negative(40, 100),
     };
     Storm {
+        copied_rise: None,
         verdict: Verdict::Crisis,
         baseline: Some(Span { from: START, to: START + 48 * HOUR }),
         crisis: Some(Span { from: START + 48 * HOUR, to: START + 96 * HOUR }),
@@ -397,7 +401,7 @@ fn change_ledger() -> ChangeLedger {
     }
 }
 
-fn crisis() -> Measures {
+pub(crate) fn crisis() -> Measures {
     let file = FileLedger {
         file: "posts.csv".into(),
         sha256: "ab12".into(),
@@ -462,6 +466,7 @@ fn crisis() -> Measures {
             unmatched: unmatched(),
         },
         change: Some(change_ledger()),
+        effects: effects::effects(),
         storm: storm(),
         acts: ActMeasures {
             n_replies: 300,
@@ -490,6 +495,7 @@ fn crisis() -> Measures {
             customer_copies: vec![CopyCluster { quote: id(2), n: 22, n_authors: 12, first_at: Some(START), last_at: Some(START + HOUR) }],
             reply_templates: vec![CopyCluster { quote: id(1), n: 52, n_authors: 1, first_at: Some(START), last_at: None }],
         },
+        spread: spread(),
         evidence: Evidence {
             quotes: vec![quote(0, AuthorRole::Customer), quote(1, AuthorRole::Brand), quote(2, AuthorRole::Customer)],
             topics: ["onset", "peak", "unanswered", "good_reply", "denial", "copies"].map(|topic| (topic.to_owned(), vec![id(1)])).into(),
@@ -497,7 +503,119 @@ fn crisis() -> Measures {
     }
 }
 
-fn calm() -> Measures {
+fn key_word(words: &str) -> KeyWord {
+    KeyWord {
+        words: words.into(),
+        share: share(Definition::KeyWord, 40, 300),
+        share_other: share(Definition::KeyWord, 3, 400),
+        n_authors: 31,
+        log_odds: estimate(Definition::KeyWord, Some(2.4), 40),
+        z: 8.5,
+        g2: 77.25,
+        quotes: vec![id(0)],
+    }
+}
+
+fn spread() -> Spread {
+    let span = Span { from: START + 50 * HOUR, to: START + 60 * HOUR };
+    let spike = |is_copied| Spike {
+        span,
+        n: 330,
+        expected: 21.5,
+        excess: estimate(Definition::Spike, Some(308.5), 330),
+        n_peak_hour: 122,
+        negative: negative(200, 330),
+        cause: Some(("late_delivery".into(), share(Definition::CauseShare, 150, 330))),
+        words: vec!["parcel".into(), "warehouse fire".into()],
+        copied: share(Definition::NearCopies, 44, 330),
+        is_copied,
+        first: vec![id(0), id(2)],
+    };
+    let bin = |hour: i64| ExpectedBin { from: START + hour * HOUR, to: START + (hour + 1) * HOUR, expected: 2.0, low: 0.0, high: 6.0 };
+    let voted = |cause: Option<&str>| VotedShare {
+        cause: cause.map(str::to_owned),
+        by_comment: negative(900, 2000),
+        by_text: share(Definition::ShareByText, 600, 1700),
+        by_author: share(Definition::ShareByAuthor, 500, 1400),
+    };
+    let phase = |phase_idx, kind, replies| PhaseBranching { phase_idx, kind, branching: estimate(Definition::Branching, Some(replies), 300) };
+    let claim = |minutes: Option<f64>| RumourClaim {
+        words: vec!["warehouse".into(), "fire".into()],
+        share: share(Definition::RumourClaim, 30, 80),
+        n_authors: 22,
+        first_at: Some(START + 40 * HOUR),
+        last_at: Some(START + 70 * HOUR),
+        carriers: vec![id(0)],
+        n_variants: 9,
+        variants: vec![id(2)],
+        days: vec![DayCount { from: START + 24 * HOUR, n: 10 }, DayCount { from: START + 48 * HOUR, n: 20 }],
+        correction: minutes.map(|_| id(1)),
+        corrected_at: minutes.map(|minutes| START + 40 * HOUR + (minutes * 60_000_000.0) as Micros),
+        correction_minutes: minutes,
+        after_correction: minutes.map(|_| share(Definition::RumourClaim, 6, 30)),
+    };
+    Spread {
+        words: vec![key_word("parcel"), key_word("warehouse fire")],
+        phase_words: vec![PhaseWords { phase_idx: 1, kind: PhaseKind::Peak, words: vec![key_word("boycott")] }],
+        spikes: Some(SpikeMeasures {
+            rhythm: SpikeRhythm::HourOfDay,
+            dispersion: 2.5,
+            n_hours: 96,
+            n_hours_above: 17,
+            hourly: (0..96).map(bin).collect(),
+            daily: Vec::new(),
+            spikes: vec![spike(false), spike(true)],
+        }),
+        copies: CopyMeasures {
+            near_copy_share: share(Definition::NearCopies, 140, 2000),
+            together_share: share(Definition::PostedTogether, 60, 2000),
+            n_accounts_together: 41,
+            n_pairs_together: 230,
+            groups: [CopyKind::Flood, CopyKind::Wave, CopyKind::Shared]
+                .map(|kind| NearCopies {
+                    kind,
+                    quote: id(2),
+                    n: 46,
+                    n_authors: 33,
+                    n_wordings: 4,
+                    together: share(Definition::PostedTogether, 20, 46),
+                    first_at: Some(START),
+                    last_at: Some(START + HOUR),
+                })
+                .to_vec(),
+            votes: vec![voted(None), voted(Some("late_delivery"))],
+        },
+        contagion: Contagion {
+            unknown: None,
+            parents_known: share(Definition::ParentsKnown, 900, 950),
+            branching: estimate(Definition::Branching, Some(35.5), 2000),
+            phases: vec![phase(0, PhaseKind::Calm, 12.0), phase(2, PhaseKind::Peak, 44.0)],
+            threads: vec![ThreadBranching { quote: id(0), n: 70, n_authors: 52, branching: 61.0, depth: 7, first_at: Some(START) }],
+            spreaders: vec![SuperSpreader { quote: id(2), n_below: 66, n_direct: 21 }],
+            depths: [1200, 500, 150, 80, 40, 30].map(|n| share(Definition::ReplyDepth, n, 2000)).to_vec(),
+        },
+        claims: vec![claim(Some(95.0)), claim(None)],
+        removal: RemovalMeasures {
+            share: share(Definition::RemovalClue, 24, 2000),
+            n_authors: 19,
+            kinds: RemovalKind::ALL
+                .iter()
+                .map(|kind| RemovalRow {
+                    kind: *kind,
+                    share: share(Definition::RemovalClue, 8, 2000),
+                    n_authors: 7,
+                    n_crisis: Some(6),
+                    first_at: Some(START + 52 * HOUR),
+                    quotes: vec![id(0)],
+                })
+                .collect(),
+            n_orphans: 12,
+            n_hidden_or_deleted: 5,
+        },
+    }
+}
+
+pub(crate) fn calm() -> Measures {
     let mut measures = crisis();
     measures.storm = Storm {
         verdict: Verdict::Calm,
@@ -655,8 +773,11 @@ fn a_crisis_is_told_in_every_section_and_both_languages() {
             "classification",
             "timeline",
             "impact",
+            "spread",
             "how_fast",
+            "service",
             "how_well",
+            "effects",
             "mood",
             "factors",
             "false_information",
@@ -676,7 +797,22 @@ fn a_calm_archive_has_no_crisis_sections_and_says_that_nothing_calls_for_action(
     let report = assemble(&calm(), &[], &meta());
     assert_eq!(
         section_ids(&report),
-        ["one_page", "scope", "volume", "how_fast", "how_well", "mood", "factors", "false_information", "lessons", "definitions", "evidence"]
+        [
+            "one_page",
+            "scope",
+            "volume",
+            "spread",
+            "how_fast",
+            "service",
+            "how_well",
+            "effects",
+            "mood",
+            "factors",
+            "false_information",
+            "lessons",
+            "definitions",
+            "evidence"
+        ]
     );
     assert!(words(&report, Locale::En).iter().any(|line| line.contains("nothing in this archive calls for crisis action")));
     check(&report);

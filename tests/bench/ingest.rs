@@ -68,7 +68,13 @@ fn yardstick(name: &str, path: &Path) -> Outcome<(&'static str, f64)> {
                 Ok(options.try_into_reader_with_file_path(Some(path.to_path_buf()))?.finish()?.height() as u64)
             })?,
         ),
-        "ndjson" => ("polars, columns", best(|| Ok(JsonLineReader::from_path(path)?.finish()?.height() as u64))?),
+        "ndjson" => (
+            "polars, columns",
+            best(|| {
+                let path = path.to_str().ok_or("the path is UTF-8")?;
+                Ok(LazyJsonLineReader::new(PlRefPath::new(path)).finish()?.collect()?.height() as u64)
+            })?,
+        ),
         "ndjson.zst" => ("unpacking alone", best(|| Ok(zstd::stream::decode_all(fs::File::open(path)?)?.len() as u64))?),
         "pages.json" => (
             "serde_json values",
@@ -80,7 +86,7 @@ fn yardstick(name: &str, path: &Path) -> Outcome<(&'static str, f64)> {
         _ => (
             "inflating alone",
             best(|| {
-                let mut zip = zip::ZipArchive::new(fs::File::open(path)?)?;
+                let mut zip = ::zip::ZipArchive::new(fs::File::open(path)?)?;
                 let mut sheet = Vec::new();
                 zip.by_name("xl/worksheets/sheet1.xml")?.read_to_end(&mut sheet)?;
                 Ok(sheet.len() as u64)
@@ -95,8 +101,8 @@ fn write_all(source: &Path, folder: &Path) -> Outcome<Vec<(&'static str, PathBuf
     let header = reader.headers()?.clone();
     let path = |name: &str| folder.join(format!("comments.{name}"));
     let (mut lines, mut pages) = (Vec::new(), Vec::new());
-    let mut zip = zip::ZipWriter::new(fs::File::create(path("xlsx"))?);
-    let options = zip::write::SimpleFileOptions::default();
+    let mut zip = ::zip::ZipWriter::new(fs::File::create(path("xlsx"))?);
+    let options = ::zip::write::SimpleFileOptions::default();
     for (name, text) in PARTS {
         zip.start_file(*name, options)?;
         zip.write_all(text.as_bytes())?;

@@ -141,6 +141,14 @@ fn drawing_stays_with_the_charts() {
 }
 
 #[test]
+fn office_formats_stay_with_their_renderers() {
+    check_place("rust_xlsxwriter", &["render/xlsx/"]);
+    for word in ["typst::", "typst_layout::", "typst_pdf::"] {
+        check_place(word, &["render/pdf/"]);
+    }
+}
+
+#[test]
 fn the_runtime_of_networks_stays_behind_its_model() {
     check_place("rten::", &["annotate/sentiment/neural/onnx.rs"]);
     check_place("sentiment::neural", &["annotate/sentiment/", "cli/sentiment_model.rs"]);

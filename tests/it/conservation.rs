@@ -116,6 +116,8 @@ fn measures(inputs: &[(&str, &[u8])]) -> Value {
         crisis_window: None,
         baseline_window: None,
         outside_statements: Vec::new(),
+        class_targets: std::collections::BTreeMap::new(),
+        what_if: None,
         counted_as: Vec::new(),
     };
     let measured = pipeline::measure(&read.corpus, &labels, resources(), &settings, &read.corpus.masker(), Quotes::Masked, &Silent).unwrap();

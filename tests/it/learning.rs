@@ -401,3 +401,44 @@ fn training_says_what_it_lacks_and_leaves_nothing_behind() {
     acts("few.tsv", "retail\tgreeting\tHello").fails_with(4, &["few.tsv", "does not tell the language"], "NAME.en.tsv");
     acts("few.pl.tsv", "retail\thugging\tDzień dobry").fails_with(2, &["few.pl.tsv", "line 2", "`hugging`"], "mend the file");
 }
+
+/// A sheet whose annotator calls everything negative that is not praise: comments of ours, the neutral ones relabelled.
+fn strict_sheet(n: usize) -> String {
+    let corpus = include_str!("../../src/resources/corpus/en/comments-a.tsv");
+    let rows: Vec<String> = corpus
+        .lines()
+        .skip(1)
+        .take(n)
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let polarity = if cells[2] == "neu" { "neg" } else { cells[2] };
+            format!("{polarity}\t{}", cells[6])
+        })
+        .collect();
+    format!("polarity\ttext\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn three_hundred_labels_move_the_mood_model_to_an_archive() {
+    let run = Run::new("train").file("labels.tsv", strict_sheet(300)).args(["--adapt", "labels.tsv", "-o", "adapted"]).passes();
+    let figures = run.stderr.lines().find(|line| line.starts_with("macro-F1 on texts whose labels were not used")).expect("it says what it is worth");
+    let numbers: Vec<f64> = figures.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+    assert!(numbers[1] > numbers[0] + 1.0, "{figures}");
+
+    // A bare question is negative to that annotator, and now to the program.
+    let annotate = || Run::new("annotate").input("c.csv", "id,author,date,text\n1,a,2026-11-02 10:00,Where is the nearest shop?\n").args(["-o", "-"]);
+    let adapted = ["general", "service"].into_iter().fold(annotate().args(["--resources", "mine"]), |next, expert| {
+        let name = format!("models/sentiment-{expert}.model");
+        next.file(&format!("mine/{name}"), std::fs::read(run.path(&format!("adapted/{name}"))).expect("it was written"))
+    });
+    check_says(&annotate().passes(), &[",neutral,"]);
+    check_says(&adapted.passes(), &[",negative,"]);
+}
+
+#[test]
+fn labels_that_teach_nothing_write_nothing() {
+    let adapt = |n: usize| Run::new("train").file("labels.tsv", strict_sheet(n)).args(["--adapt", "labels.tsv", "-o", "adapted"]);
+    adapt(40).fails_with(4, &["labels.tsv: ", "fewer than 100 teach nothing but chance"], "label more");
+    let unlabelled = Run::new("train").file("labels.tsv", "text\nhello\n").args(["--adapt", "labels.tsv", "-o", "adapted"]);
+    unlabelled.fails_with(4, &["labels.tsv: ", "line 1"], "name their column `polarity`");
+}

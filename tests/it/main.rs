@@ -15,16 +15,26 @@ mod determinism;
 mod fuzz;
 mod docs;
 mod earlier;
+mod edition;
 mod explain;
+mod effects;
 mod golden;
+mod history;
 mod learning;
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reference;
 mod resources;
 mod schema;
 mod sentiment_model;
 mod support;
+mod training;
 #[cfg(feature = "neural")]
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;
 mod truth;
+mod weekly;
 mod verify;
+#[path = "../../src/render/xlsx/reading.rs"]
+mod workbook;

@@ -73,8 +73,13 @@ impl ProposalSettings {
         })
     }
 
+    /// Whether a folded word can be a topic: long enough, and no function word.
+    pub(in crate::annotate) fn is_topic(&self, form: &str) -> bool {
+        form.len() >= SHORTEST_WORD && !self.stopwords.iter().any(|words| words.contains(form))
+    }
+
     /// What all forms of a word begin with.
-    fn stem<'a>(&self, word: &'a str, lang: Lang) -> &'a str {
+    pub(in crate::annotate) fn stem<'a>(&self, word: &'a str, lang: Lang) -> &'a str {
         let endings = &self.endings[usize::from(lang == Lang::PL)];
         let cut = endings.iter().find_map(|ending| word.strip_suffix(ending.as_str()).filter(|stem| stem.len() >= SHORTEST_STEM));
         cut.unwrap_or(word)
@@ -97,10 +102,7 @@ impl Vocabulary {
         terms.clear();
         for token in &tokens.items {
             let form = tokens.form(token);
-            let is_topic = matches!(token.kind, TokenKind::Word | TokenKind::Hashtag)
-                && form.len() >= SHORTEST_WORD
-                && !settings.stopwords.iter().any(|words| words.contains(form));
-            if !is_topic {
+            if !matches!(token.kind, TokenKind::Word | TokenKind::Hashtag) || !settings.is_topic(form) {
                 continue;
             }
             let stem = settings.stem(form, lang);

@@ -59,6 +59,15 @@ impl Scored {
     }
 }
 
+/// What the heads say of one text, class by class: negative, neutral, positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weighed {
+    /// Log-probabilities up to a constant.
+    pub scores: [f32; LABELS],
+    /// The same with the offsets by which a class is chosen.
+    pub chosen: [f32; LABELS],
+}
+
 /// A word, phrase or emoji that moved the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contribution {
@@ -105,29 +114,44 @@ impl SentimentModel {
         lexicon: &SentimentLexicon,
         features: &mut Vec<u32>,
     ) -> Scored {
+        match self.weigh(bank, place, tokens, lang, lexicon, features) {
+            Ok(Weighed { scores, chosen }) => Scored::new(scores, chosen),
+            Err(settled) => settled,
+        }
+    }
+
+    /// The heads' say about the text that the bank has read, or what settles the matter without them; `features` is scratch, as in [`Self::score`].
+    ///
+    /// # Errors
+    /// The score of a text without words.
+    pub fn weigh(
+        &self,
+        bank: &mut Bank<'_>,
+        place: Place,
+        tokens: &Tokens,
+        lang: Lang,
+        lexicon: &SentimentLexicon,
+        features: &mut Vec<u32>,
+    ) -> Result<Weighed, Scored> {
         features.clear();
         let mut sums = Sums::default();
         let outline = lexicon.walk(tokens, lang, &mut sums);
         if outline.words == 0 {
-            if outline.emoji == 0 {
-                return Scored::SILENT;
-            }
-            return lexicon.pictures_only(&sums);
+            return Err(if outline.emoji == 0 { Scored::SILENT } else { lexicon.pictures_only(&sums) });
         }
         lexicon.state(&sums, features);
         let share = self.share(bank, place, lang);
-        let mut scores = [0.0; LABELS];
-        let mut chosen = [0.0; LABELS];
+        let mut weighed = Weighed { scores: [0.0; LABELS], chosen: [0.0; LABELS] };
         for (index, (head, share)) in [(&self.general, 1.0 - share), (&self.service, share)].into_iter().enumerate() {
             if share > 0.0 {
                 let of_head = bank.scores(place.0 + index, features, lang);
-                for label in 0..LABELS {
-                    scores[label] += share * of_head[label];
-                    chosen[label] += share * (of_head[label] + head.offsets(lang)[label]);
+                for (label, (score, offset)) in of_head.iter().zip(head.offsets(lang)).enumerate() {
+                    weighed.scores[label] += share * score;
+                    weighed.chosen[label] += share * (score + offset);
                 }
             }
         }
-        Scored::new(scores, chosen)
+        Ok(weighed)
     }
 
     /// The words behind the score of the text that the bank has read, in order of the text: what each adds to the log-odds of positive against negative. What

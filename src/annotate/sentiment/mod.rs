@@ -16,7 +16,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use experts::{Contribution, Place, Profile, Scored, SentimentModel};
+pub use experts::{Contribution, Place, Profile, Scored, SentimentModel, Weighed};
 
 use lexicon::{LIMIT, Lexicon, Pictures};
 use modifiers::{Modifiers, Rules};

@@ -50,6 +50,7 @@ impl Talk {
         rows.acts.push(ActSet::default());
         rows.voice.push(0.0);
         rows.needs_reply.push(NeedsReply::Yes);
+        rows.near_cluster.push(NONE);
         rows.copy_cluster.push(NONE);
         rows.likes.push(0);
         rows.len() - 1

@@ -322,6 +322,7 @@ fn reordered(rows: &Rows, order: &[usize]) -> Rows {
         voice: pick(&rows.voice, order),
         needs_reply: pick(&rows.needs_reply, order),
         copy_cluster: pick(&rows.copy_cluster, order),
+        near_cluster: pick(&rows.near_cluster, order),
         likes: pick(&rows.likes, order),
     }
 }

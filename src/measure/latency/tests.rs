@@ -20,6 +20,8 @@ fn settings() -> MeasureSettings {
         crisis_window: None,
         baseline_window: None,
         outside_statements: Vec::new(),
+        class_targets: std::collections::BTreeMap::new(),
+        what_if: None,
         counted_as: Vec::new(),
     }
 }

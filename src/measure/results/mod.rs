@@ -6,10 +6,12 @@
 pub mod acts;
 pub mod causes;
 pub mod change;
+pub mod effects;
 pub mod evidence;
 pub mod latency;
 pub mod scope;
 pub mod sentiment;
+pub mod spread;
 pub mod storm;
 pub mod volume;
 
@@ -19,6 +21,10 @@ use serde::{Deserialize, Serialize};
 pub use acts::{ActMeasures, ActRow, ApologyPart, ApologyParts, CopyCluster, PhaseActs, StrategyRow};
 pub use causes::{CauseMeasures, CauseRow, ProposedCause, SubCauseRow, UnmatchedComplaints};
 pub use change::{ChangeDimension, ChangeGroup, ChangeKey, ChangeLedger, ChangeParts, ChangeTable};
+pub use effects::{
+    Audience, ClassTarget, Effects, FairnessAudit, FairnessDimension, FairnessTest, FairnessVerdict, Fates, HourPart, MoodChange, MoodGroup, Order,
+    Recovery, Scenario, ScenarioKind, ServiceClass, StatementEffect, TideChange, TideVerdict, WaitShare, WhatIf,
+};
 pub use evidence::{Evidence, Quote, QuoteId};
 pub use latency::{
     AnsweredWithin, Average, BacklogPoint, BusinessWait, CurvePoint, Dimension, GroupTest, Latency, LatencyQuality, Outcomes, PublicFigure, Rhythm,
@@ -26,6 +32,10 @@ pub use latency::{
 };
 pub use scope::{BrandAccount, Counted, Scope, Structure};
 pub use sentiment::{CorrectedChange, CorrectedShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures};
+pub use spread::{
+    Contagion, CopyKind, CopyMeasures, DayCount, ExpectedBin, KeyWord, NearCopies, NoTrees, PhaseBranching, PhaseWords, RemovalMeasures, RemovalRow,
+    RumourClaim, Spike, SpikeMeasures, SpikeRhythm, Spread, SuperSpreader, ThreadBranching, VotedShare,
+};
 pub use storm::{ChangePoint, Clock, ClockKind, Phase, PhaseKind, Series, Statement, StatementKind, Storm, Verdict};
 pub use volume::{Volume, VolumeBin};
 
@@ -54,6 +64,11 @@ pub struct Measures {
     pub storm: Storm,
     /// What the brand's replies did.
     pub acts: ActMeasures,
+    /// What replies and statements did, who waited longer, and what another rota would have done.
+    #[serde(default)]
+    pub effects: Effects,
+    /// How it spread, and what it is made of.
+    pub spread: Spread,
     /// The comments behind the claims, masked.
     pub evidence: Evidence,
 }

@@ -178,6 +178,8 @@ pub struct Storm {
     pub verdict: Verdict,
     /// The calm time that everything is compared with.
     pub baseline: Option<Span>,
+    /// A rise that would pass for a crisis, but vanishes when comments with nearly the same words have one vote together; it is none then.
+    pub copied_rise: Option<Span>,
     /// The crisis: onset to back-to-baseline, or to the end of the archive.
     pub crisis: Option<Span>,
     /// Whether the archive ends before volume is back at the baseline level.

@@ -125,9 +125,15 @@ pub struct RateRatio {
 /// to each count so that zeros have an interval too, and the variance multiplied by `phi`. Times must be positive.
 #[must_use]
 pub fn rate_ratio(count: f64, time: f64, base_count: f64, base_time: f64, phi: f64) -> RateRatio {
+    rate_ratio_at(Z_95, (count, time), (base_count, base_time), phi)
+}
+
+/// The same with the interval at another normal quantile `z`; each side is (count, time).
+#[must_use]
+pub fn rate_ratio_at(z: f64, (count, time): (f64, f64), (base_count, base_time): (f64, f64), phi: f64) -> RateRatio {
     let (a, b) = (count + 0.5, base_count + 0.5);
     let ln_ratio = (a / time).ln() - (b / base_time).ln();
-    let half = Z_95 * (phi.max(1.0) * (1.0 / a + 1.0 / b)).sqrt();
+    let half = z * (phi.max(1.0) * (1.0 / a + 1.0 / b)).sqrt();
     RateRatio { ratio: ln_ratio.exp(), low: (ln_ratio - half).exp(), high: (ln_ratio + half).exp() }
 }
 

@@ -1,6 +1,6 @@
 //! Customer comments on the line of time: how many, and how many of them negative, between any two instants.
 
-use crate::measure::rows::Rows;
+use crate::measure::rows::{NONE, Rows};
 use crate::measure::shares::share;
 use crate::model::{Definition, Micros, Polarity, Share, Span, TimePrecision};
 
@@ -27,7 +27,25 @@ impl Events {
     /// all fall on midnight.
     #[must_use]
     pub fn of(rows: &Rows, timed: &[(Micros, u32)]) -> Self {
-        let customers = || timed.iter().filter(|(_, row)| rows.is_customer(*row as usize));
+        Self::of_some(rows, timed, |_| true)
+    }
+
+    /// The same with one vote per text: of comments with nearly the same words only the first.
+    #[must_use]
+    pub fn of_texts(rows: &Rows, timed: &[(Micros, u32)]) -> Self {
+        let n_clusters = rows.near_cluster.iter().filter(|cluster| **cluster != NONE).max().map_or(0, |cluster| *cluster as usize + 1);
+        let mut seen = vec![false; n_clusters];
+        let mut is_copy = vec![false; rows.len()];
+        for &(_, row) in timed.iter().filter(|(_, row)| rows.is_customer(*row as usize)) {
+            if let Some(seen) = seen.get_mut(rows.near_cluster[row as usize] as usize) {
+                is_copy[row as usize] = std::mem::replace(seen, true);
+            }
+        }
+        Self::of_some(rows, timed, |row| !is_copy[row])
+    }
+
+    fn of_some(rows: &Rows, timed: &[(Micros, u32)], counts: impl Fn(usize) -> bool) -> Self {
+        let customers = || timed.iter().filter(|(_, row)| rows.is_customer(*row as usize) && counts(*row as usize));
         let n_daily = customers().filter(|(_, row)| rows.time_precision[*row as usize] == TimePrecision::Day).count();
         let is_daily = n_daily as f64 > DAY_PRECISION_SHARE * customers().count() as f64;
         let mut events = Self { times: Vec::with_capacity(timed.len()), with_text: vec![0], negative: vec![0], is_daily };

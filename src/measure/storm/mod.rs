@@ -1,7 +1,8 @@
 //! Whether there was a crisis, and its course: baseline, onset, phases, clocks, statements.
 //!
 //! A crisis is a stretch of sustained excess in volume whose busiest day is demonstrably at least twice as busy as the baseline, and whose negative share is demonstrably
-//! above the baseline's. A spike of praise is none; a bad mood without more comments is none; a window that the user declares is one.
+//! above the baseline's. A spike of praise is none; a bad mood without more comments is none; a rise that vanishes when every text has one vote is none; a window that
+//! the user declares is one.
 
 mod clocks;
 mod criteria;
@@ -16,6 +17,7 @@ mod series;
 #[cfg(test)]
 pub mod simulation;
 mod statements;
+pub mod tide;
 #[cfg(test)]
 mod tests;
 
@@ -62,6 +64,14 @@ pub fn storm(rows: &Rows, settings: &MeasureSettings) -> Storm {
         None if events.times.len() < MIN_COMMENTS => None,
         None => base.as_ref().and_then(|base| detected_crisis(&series, &levels, base, &events)),
     };
+    // Copies must not pass for a crisis on their own.
+    let (found, copied_rise) = match found.filter(|_| declared.is_none()) {
+        Some(rise) => match without_copies(rows, &timed, settings) {
+            Some(other) if other.crisis.from < rise.crisis.to && rise.crisis.from < other.crisis.to => (Some(rise), None),
+            other => (other, Some(rise.crisis)),
+        },
+        None => (found, None),
+    };
     let verdict = match (declared, found) {
         (Some(_), _) => Verdict::Declared,
         (None, Some(_)) => Verdict::Crisis,
@@ -72,6 +82,7 @@ pub fn storm(rows: &Rows, settings: &MeasureSettings) -> Storm {
     storm.baseline = base.map(|base| base.span);
     storm.baseline_per_hour = base.map_or(0.0, |base| per_hour(&events, base.span));
     storm.change_points = change_points(&series, &levels, &cost);
+    storm.copied_rise = copied_rise;
     match found {
         Some(found) => {
             Describe { rows, timed: &timed, events: &events, series: &series, levels: &levels, base, settings, whole }.fill(&mut storm, &found);
@@ -86,6 +97,7 @@ fn nothing(verdict: Verdict) -> Storm {
     Storm {
         verdict,
         baseline: None,
+        copied_rise: None,
         crisis: None,
         is_still_open: false,
         onset: None,
@@ -100,6 +112,19 @@ fn nothing(verdict: Verdict) -> Storm {
         doubling_minutes: None,
         half_life_minutes: None,
     }
+}
+
+/// The crisis that remains when every text has one vote: of comments with nearly the same words only the first counts.
+fn without_copies(rows: &Rows, timed: &[(Micros, u32)], settings: &MeasureSettings) -> Option<Found> {
+    let events = Events::of_texts(rows, timed);
+    if events.times.len() < MIN_COMMENTS {
+        return None;
+    }
+    let span = densest(&events.times, axis(&events.times)?, MAX_AXIS);
+    let series = Series::of(&events, span, settings.report_zone);
+    let levels = levels(&series, &PoissonCost::new(&series.counts, &series.expected, series.phi));
+    let base = baseline(&series, &levels, &events, settings, None)?;
+    detected_crisis(&series, &levels, &base, &events)
 }
 
 fn per_hour(events: &Events, span: Span) -> f64 {
@@ -203,7 +228,15 @@ fn onset_at(series: &Series, levels: &[Level], idx: usize, events: &Events) -> C
     };
     let limits = Span { from: series.start_of(before.from), to: span.to };
     let instant = if events.is_daily { None } else { onset::refine(events, series, at, limits) };
-    let (at, low, high) = instant.map_or((at, at, at), |instant| (instant.at, instant.low, instant.high));
+    let (at, low, high) = instant.map_or_else(
+        || {
+            // Days are too coarse for instants; then the interval is that of the change point, to the bin.
+            let cost = PoissonCost::new(&series.counts, &series.expected, series.phi);
+            let (low, high) = position_interval(&cost, before.from, level.from, level.to);
+            (at, series.start_of(low), series.start_of(high))
+        },
+        |instant| (instant.at, instant.low, instant.high),
+    );
     ChangePoint {
         series: SeriesKind::Volume,
         at,

@@ -24,6 +24,8 @@ pub fn settings() -> MeasureSettings {
         crisis_window: None,
         baseline_window: None,
         outside_statements: Vec::new(),
+        class_targets: std::collections::BTreeMap::new(),
+        what_if: None,
         counted_as: Vec::new(),
     }
 }
@@ -132,6 +134,7 @@ impl Archive {
             rows.voice.push(entry.voice);
             rows.needs_reply.push(NeedsReply::Yes);
             rows.copy_cluster.push(entry.copy_cluster);
+            rows.near_cluster.push(entry.copy_cluster);
             rows.likes.push(entry.likes);
         }
         rows

@@ -64,6 +64,9 @@ pub fn draw(canvas: &mut Canvas, phases: &[(PhaseKind, Span, u64)], rows: &[(Res
         let paint = if *act == ResponseAct::Denial { NEGATIVE } else { POSITIVE };
         for (column, share) in shares.iter().take(phases.len()).enumerate() {
             let x = left + slot * (column as f64 + 0.5);
+            let phase = words.speaker.term("phase", phases[column].0.as_str());
+            let cell = Rect { x: x - slot / 2.0, y: top, w: slot, h: row_height };
+            canvas.reading(cell, words.speaker.term("act", act.as_str()), vec![(phase, words.speaker.share_with_interval(share))]);
             if share.is_too_few() {
                 canvas.words((x, middle + SMALL * 0.36), "–", Type::new(SMALL, MUTED).middle());
                 continue;

@@ -102,6 +102,7 @@ pub fn draw(canvas: &mut Canvas, curves: &[(Text, Vec<CurvePoint>)], horizons: &
         canvas.line((x, plot.bottom()), (x, plot.bottom() + 5.0), AXIS, 1.0);
         canvas.words((x, plot.bottom() + 8.0 + SMALL), label, Type::new(SMALL, MUTED).middle());
     }
+    readings(canvas, &drawn, &ticks, scale, plot, words);
     let wait = words.say(&say::chart_wait_axis());
     canvas.words((plot.x + plot.w / 2.0, plot.bottom() + 28.0 + SMALL), &wait, Type::new(SMALL, MUTED).middle());
     table(canvas, plot.bottom() + 56.0, &drawn, &names, &at_risk, &ticks, scale, words)
@@ -209,6 +210,23 @@ fn table(
         }
     }
     base + 8.0
+}
+
+/// What the curves show at each tick: from half-way after the one before to half-way to the next.
+fn readings(canvas: &mut Canvas, drawn: &[Drawn<'_>], ticks: &[(f64, String)], scale: WaitScale, plot: Rect, words: &Words<'_>) {
+    let at = |idx: usize| scale.x(ticks[idx].0);
+    for (idx, (minutes, label)) in ticks.iter().enumerate() {
+        let from = if idx == 0 { plot.x } else { f64::midpoint(at(idx - 1), at(idx)) };
+        let to = if idx + 1 == ticks.len() { plot.right() } else { f64::midpoint(at(idx), at(idx + 1)) };
+        let value = |points: &[CurvePoint]| {
+            // The last step before the tick holds until the next one.
+            let point = points.iter().rev().find(|point| point.minutes <= *minutes)?;
+            let interval = words.speaker.share_range(point.low, point.high);
+            Some(format!("{} ({interval})", words.speaker.share(point.answered)))
+        };
+        let values = drawn.iter().filter_map(|(name, points, ..)| Some((name.clone(), value(points)?))).collect();
+        canvas.reading(Rect { x: from, w: to - from, ..plot }, label.clone(), values);
+    }
 }
 
 /// Cases still waiting just before a time: those at the next step of the curve. A curve ends with its last case, so nobody waits after that.

@@ -46,5 +46,9 @@ pub fn draw(canvas: &mut Canvas, points: &[(Micros, u64)], phases: &[PhaseBand],
     } else {
         canvas.line((plot.plot.x, plot.plot.bottom()), (plot.plot.right(), plot.plot.bottom()), NEUTRAL, 1.75);
     }
+    let open = words.say(&say::chart_open_cases());
+    for (span, n) in spans() {
+        plot.reading(canvas, span, vec![(open.clone(), words.speaker.count(n))], words);
+    }
     plot.finish(canvas, words)
 }

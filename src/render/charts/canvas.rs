@@ -109,17 +109,28 @@ enum Mark {
     Words { at: (f64, f64), words: String, look: Type },
 }
 
+/// What a place in a drawing says when it is pointed at; all of them are the chart's table.
+pub struct Reading {
+    /// Where.
+    pub rect: Rect,
+    /// What is read: a day, a cause, a phase.
+    pub label: String,
+    /// Series and value, in words.
+    pub values: Vec<(String, String)>,
+}
+
 /// Marks in the order in which they are painted.
 pub struct Canvas {
     /// Width that a chart has, px.
     pub width: f64,
     marks: Vec<Mark>,
+    readings: Vec<Reading>,
 }
 
 impl Canvas {
     /// Nothing yet.
     pub const fn new(width: f64) -> Self {
-        Self { width, marks: Vec::new() }
+        Self { width, marks: Vec::new(), readings: Vec::new() }
     }
 
     /// A filled rectangle.
@@ -196,6 +207,16 @@ impl Canvas {
         }
     }
 
+    /// Says what a place shows. Readings of one label are one row of the chart's table.
+    pub fn reading(&mut self, rect: Rect, label: impl Into<String>, values: Vec<(String, String)>) {
+        self.readings.push(Reading { rect, label: labels::clean(&label.into()), values });
+    }
+
+    /// What places of the drawing show.
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
     /// Slanting lines over a rectangle: tells a fill apart without colour.
     pub fn hatch(&mut self, rect: Rect, paint: Paint, gap: f64) {
         let mut offset = gap / 2.0;
@@ -218,6 +239,11 @@ impl Canvas {
 
     /// Adds another canvas's marks, moved.
     pub fn place(&mut self, other: Self, dx: f64, dy: f64) {
+        self.readings.extend(other.readings.into_iter().map(|mut reading| {
+            reading.rect.x += dx;
+            reading.rect.y += dy;
+            reading
+        }));
         for mut mark in other.marks {
             let shift = |point: &mut (f64, f64)| *point = (point.0 + dx, point.1 + dy);
             match &mut mark {

@@ -66,10 +66,16 @@ pub fn draw(canvas: &mut Canvas, rows: &[ParetoRow], words: &Words<'_>) -> f64 {
     canvas.words((sums.x, sums.bottom() + 6.0 + SMALL), &words.percent(0.0), Type::new(SMALL, MUTED).middle());
     canvas.words((sums.right(), sums.bottom() + 6.0 + SMALL), &words.percent(1.0), Type::new(SMALL, MUTED).middle());
 
+    let names = [words.speaker.definition_name(first.share.definition), words.say(&say::chart_calm_time()), words.say(&say::chart_cumulated())];
     let mut path = Vec::new();
     let mut bottom = top;
     for ((row, lines), height) in rows.iter().zip(&labels).zip(&heights) {
         let middle = bottom + height / 2.0;
+        let [size, calm, cumulated] = names.clone();
+        let mut values = vec![(size, words.speaker.share_with_interval(&row.share))];
+        values.extend(row.baseline.map(|baseline| (calm, words.speaker.share_with_interval(&baseline))));
+        values.push((cumulated, words.speaker.share(sum_of(row))));
+        canvas.reading(Rect { x: 0.0, y: bottom, w: canvas.width, h: *height }, words.speaker.cause(&row.cause), values);
         bottom += height;
         for (line, text) in lines.iter().enumerate() {
             let base = middle + BODY * 0.36 + (line as f64 - (lines.len() as f64 - 1.0) / 2.0) * LINE;

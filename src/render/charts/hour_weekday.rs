@@ -46,7 +46,10 @@ fn draw_map(canvas: &mut Canvas, map: &HeatMap, left: f64, top: f64, words: &Wor
         canvas.words((left - 10.0, y + ROW / 2.0 + SMALL * 0.36), &words.speaker.weekday_short(day as u32), Type::new(SMALL, MUTED).end());
         for hour in 0..24usize {
             let rect = Rect { x: left + hour as f64 * cell + 1.0, y: y + 1.0, w: cell - 2.0, h: ROW - 2.0 };
-            match map.values.get(day * 24 + hour).copied().flatten().filter(|value| value.is_finite()) {
+            let value = map.values.get(day * 24 + hour).copied().flatten().filter(|value| value.is_finite());
+            let when = format!("{}, {}", words.speaker.weekday(day as u32), words.speaker.hour(hour as u32));
+            canvas.reading(rect, when, vec![(words.say(&map.title), value_of(value, map.unit, words))]);
+            match value {
                 Some(value) => canvas.rect(rect, HEAT[step_of(value, &limits)]),
                 // Nothing counted is a zero; no share and no wait are none.
                 None if map.unit == HeatUnit::Count => canvas.rect(rect, EMPTY),
@@ -59,6 +62,17 @@ fn draw_map(canvas: &mut Canvas, map: &HeatMap, left: f64, top: f64, words: &Wor
         canvas.words((left + f64::from(hour) * cell + 1.0, bottom + 4.0 + SMALL), &words.speaker.hour(hour), Type::new(SMALL, MUTED));
     }
     bottom + 4.0 + LINE
+}
+
+/// A value in words; nothing counted is a zero.
+fn value_of(value: Option<f64>, unit: HeatUnit, words: &Words<'_>) -> String {
+    match (value, unit) {
+        (None, HeatUnit::Count) => words.speaker.count(0),
+        (None, HeatUnit::Share | HeatUnit::Minutes) => "–".to_owned(),
+        (Some(value), HeatUnit::Count) => words.speaker.count(value.round() as u64),
+        (Some(value), HeatUnit::Share) => words.speaker.share(value),
+        (Some(value), HeatUnit::Minutes) => words.speaker.minutes(value),
+    }
 }
 
 /// A cell without a value: pale, with a stroke through it, so that it is no step of the scale.

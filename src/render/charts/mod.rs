@@ -4,15 +4,19 @@
 //! report, same bytes.
 
 mod acts_over_phases;
+mod aligned_curves;
 mod answered_over_time;
 mod axis;
 mod backlog;
 mod canvas;
 mod cause_pareto;
+mod duration_dots;
 mod hour_weekday;
 mod labels;
 mod legend;
+mod mood_after_replies;
 mod sentiment_trend;
+mod service_targets;
 mod svg;
 mod theme;
 mod time_plot;
@@ -54,6 +58,43 @@ pub struct Chart {
     pub svg: String,
     /// For the HTML page, which prints title and caption itself: without background, in colours that [`DARK_CSS`] turns.
     pub svg_inline: String,
+    /// The values that are drawn, in words.
+    pub values: ValueTable,
+}
+
+/// What a chart shows, as a table in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ValueTable {
+    /// Names of the series.
+    pub series: Vec<String>,
+    /// What is read, and a value for each series; empty where there is none.
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+impl ValueTable {
+    /// Readings of one label are one row, in the order in which they were drawn.
+    fn new(readings: &[canvas::Reading]) -> Self {
+        let mut table = Self::default();
+        let mut place_of: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for reading in readings {
+            let place = *place_of.entry(&reading.label).or_insert_with(|| {
+                table.rows.push((reading.label.clone(), Vec::new()));
+                table.rows.len() - 1
+            });
+            for (series, value) in &reading.values {
+                let column = table.series.iter().position(|known| known == series).unwrap_or_else(|| {
+                    table.series.push(series.clone());
+                    table.series.len() - 1
+                });
+                let cells = &mut table.rows[place].1;
+                cells.resize(cells.len().max(column + 1), String::new());
+                cells[column].clone_from(value);
+            }
+        }
+        let n_series = table.series.len();
+        table.rows.iter_mut().for_each(|(_, cells)| cells.resize(n_series, String::new()));
+        table
+    }
 }
 
 /// All figures of a report, in its order.
@@ -104,6 +145,7 @@ pub fn draw(figure: &Figure, speaker: &Speaker<'_>) -> Result<Chart> {
         id: figure.id,
         svg: document(&file, (WIDTH as u32, total as u32), Medium::File, &naming)?,
         svg_inline: document(&page, (WIDTH as u32, page_height as u32), Medium::Page, &naming)?,
+        values: ValueTable::new(page.readings()),
     })
 }
 
@@ -111,7 +153,9 @@ fn draw_data(canvas: &mut Canvas, data: &Data, words: &Words<'_>) -> f64 {
     match data {
         Data::AnsweredOverTime { curves, horizons, target_minutes } => answered_over_time::draw(canvas, curves, horizons, *target_minutes, words),
         Data::WaitBuckets { buckets } => wait_buckets::draw(canvas, buckets, words),
-        Data::VolumeOverTime { bins, phases, statements, onset } => volume::draw(canvas, bins, Backdrop { phases, statements, onset: *onset }, words),
+        Data::VolumeOverTime { bins, expected, phases, statements, onset } => {
+            volume::draw(canvas, (bins, expected), Backdrop { phases, statements, onset: *onset }, words)
+        }
         Data::SentimentTrend { bins, corrected, phases, statements } => {
             sentiment_trend::draw(canvas, bins, corrected, Backdrop { phases, statements, onset: None }, words)
         }
@@ -119,6 +163,10 @@ fn draw_data(canvas: &mut Canvas, data: &Data, words: &Words<'_>) -> f64 {
         Data::HourWeekday { maps } => hour_weekday::draw(canvas, maps, words),
         Data::ActsOverPhases { phases, rows } => acts_over_phases::draw(canvas, phases, rows, words),
         Data::BacklogOverTime { points, phases } => backlog::draw(canvas, points, phases, words),
+        Data::ServiceTargets { rows } => service_targets::draw(canvas, rows, words),
+        Data::MoodAfterReplies { rows } => mood_after_replies::draw(canvas, rows, words),
+        Data::AlignedCurves { curves } => aligned_curves::draw(canvas, curves, words),
+        Data::DurationDots { names, rows } => duration_dots::draw(canvas, names, rows, words),
     }
 }
 

@@ -76,6 +76,12 @@ pub fn draw(canvas: &mut Canvas, bins: &[(Span, Share)], corrected: &[(Span, f64
             points => canvas.dashed(points, INK, 1.5, CORRECTED),
         }
     }
+    let (counted, labelled) = (words.say(&say::chart_share_of_comments()), words.say(&say::chart_corrected()));
+    for (span, share) in bins.iter().filter(|(span, _)| span.from >= window.from && span.to <= window.to) {
+        let mut values = vec![(counted.clone(), words.speaker.share_with_interval(share))];
+        values.extend(corrected.iter().find(|bin| bin.0 == *span).map(|bin| (labelled.clone(), words.speaker.share(bin.1))));
+        plot.reading(canvas, *span, values, words);
+    }
     plot.finish(canvas, words)
 }
 

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use resvg::{tiny_skia, usvg};
 
-use super::canvas::{Canvas, SCALE};
+use super::canvas::{Canvas, Reading, SCALE};
 use super::labels::{BOLD, REGULAR, clean};
 use super::theme::FAMILY;
 use crate::error::{Error, Result};
@@ -82,8 +82,36 @@ pub fn document(canvas: &Canvas, size: (u32, u32), medium: Medium, naming: &Nami
         svg.push_str("</style>\n");
     }
     svg.push_str(&marks);
+    if medium == Medium::Page {
+        readings(&mut svg, canvas);
+    }
     svg.push_str("</svg>\n");
     Ok(svg)
+}
+
+/// Invisible rectangles over the marks that say what they show: browsers do it when they are pointed at, and the page's script from the keyboard.
+fn readings(svg: &mut String, canvas: &Canvas) {
+    use std::fmt::Write as _;
+
+    let snap = |value: f64| (value * SCALE).round() as i64;
+    svg.push_str("<g class=\"readings\">\n");
+    for Reading { rect, label, values } in canvas.readings() {
+        let (x, y) = (snap(rect.x), snap(rect.y));
+        let (w, h) = ((snap(rect.right()) - x).max(1), (snap(rect.bottom()) - y).max(1));
+        let values: Vec<String> = values.iter().map(|(series, value)| format!("{series}: {value}")).collect();
+        // Writing into memory cannot fail.
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"><title>{}</title></rect>",
+            escaped_lines(&format!("{label}\n{}", values.join("\n")))
+        );
+    }
+    svg.push_str("</g>\n");
+}
+
+/// As [`escaped`], line by line.
+fn escaped_lines(words: &str) -> String {
+    words.lines().map(escaped).collect::<Vec<_>>().join("\n")
 }
 
 fn failed(id: &str, what: &str) -> Error {

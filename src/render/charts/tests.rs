@@ -200,7 +200,10 @@ pub fn crisis() -> Vec<Figure> {
             Data::AnsweredOverTime { curves, horizons: vec![15.0, 60.0, 180.0, 360.0, 1440.0, 4320.0], target_minutes: Some(60.0) },
         ),
         figure("wait_buckets", Data::WaitBuckets { buckets }),
-        figure("volume", Data::VolumeOverTime { bins: hours.clone(), phases: phases(), statements: statements(), onset: Some(ONSET) }),
+        figure(
+            "volume",
+            Data::VolumeOverTime { expected: vec![], bins: hours.clone(), phases: phases(), statements: statements(), onset: Some(ONSET) },
+        ),
         figure("sentiment_trend", Data::SentimentTrend { bins, corrected: vec![], phases: phases(), statements: statements() }),
         figure("cause_pareto", Data::CausePareto { rows }),
         figure("hour_weekday", Data::HourWeekday { maps: vec![heat(HeatUnit::Count), heat(HeatUnit::Minutes), heat(HeatUnit::Share)] }),
@@ -272,7 +275,7 @@ fn nothing_is_said_calmly() {
     let empty = [
         Data::AnsweredOverTime { curves: vec![], horizons: vec![], target_minutes: None },
         Data::WaitBuckets { buckets: vec![] },
-        Data::VolumeOverTime { bins: vec![], phases: vec![], statements: vec![], onset: None },
+        Data::VolumeOverTime { expected: vec![], bins: vec![], phases: vec![], statements: vec![], onset: None },
         Data::SentimentTrend { bins: vec![], corrected: vec![], phases: vec![], statements: vec![] },
         Data::CausePareto { rows: vec![] },
         Data::HourWeekday { maps: vec![] },
@@ -294,7 +297,7 @@ fn one_or_two_points_are_enough() {
     }
     for n in [1, 2] {
         let bins = crisis_hours()[..n].to_vec();
-        check("volume", Data::VolumeOverTime { bins: bins.clone(), phases: vec![], statements: statements(), onset: Some(ONSET) });
+        check("volume", Data::VolumeOverTime { expected: vec![], bins: bins.clone(), phases: vec![], statements: statements(), onset: Some(ONSET) });
         let shares = bins.iter().map(|(span, ..)| (*span, share(Definition::NegativeShare, 7, 12))).collect();
         check("trend", Data::SentimentTrend { bins: shares, corrected: vec![], phases: phases()[..1].to_vec(), statements: vec![] });
         let points = bins.iter().map(|(span, ..)| (span.from, 4)).collect();
@@ -305,7 +308,7 @@ fn one_or_two_points_are_enough() {
 #[test]
 fn zeros_are_drawn_or_said() {
     let bins: Vec<(Span, u64, u64)> = crisis_hours().iter().map(|(span, ..)| (*span, 0, 0)).collect();
-    check("volume", Data::VolumeOverTime { bins: bins.clone(), phases: phases(), statements: vec![], onset: None });
+    check("volume", Data::VolumeOverTime { expected: vec![], bins: bins.clone(), phases: phases(), statements: vec![], onset: None });
     check("backlog", Data::BacklogOverTime { points: bins.iter().map(|bin| (bin.0.from, 0)).collect(), phases: phases() });
     let zero = share(Definition::CauseShare, 0, 0);
     check(
@@ -322,10 +325,10 @@ fn zeros_are_drawn_or_said() {
 #[test]
 fn three_hours_and_five_years_fit() {
     let three: Vec<_> = crisis_hours()[860..863].to_vec();
-    check("hours", Data::VolumeOverTime { bins: three, phases: vec![], statements: vec![], onset: None });
+    check("hours", Data::VolumeOverTime { expected: vec![], bins: three, phases: vec![], statements: vec![], onset: None });
     let bins: Vec<(Span, u64, u64)> =
         (0..5 * 365 * 24).map(|idx| (Span { from: idx * HOUR, to: (idx + 1) * HOUR }, (9.0 * wobble(idx)) as u64 + 10, 2)).collect();
-    check("years", Data::VolumeOverTime { bins: bins.clone(), phases: vec![], statements: vec![], onset: None });
+    check("years", Data::VolumeOverTime { expected: vec![], bins: bins.clone(), phases: vec![], statements: vec![], onset: None });
     check("years", Data::BacklogOverTime { points: bins.iter().map(|bin| (bin.0.from, bin.1)).collect(), phases: vec![] });
     let shares = bins.iter().map(|(span, n, negative)| (*span, share(Definition::NegativeShare, *negative, *n))).collect();
     check("years", Data::SentimentTrend { bins: shares, corrected: vec![], phases: vec![], statements: vec![] });
@@ -334,7 +337,7 @@ fn three_hours_and_five_years_fit() {
 #[test]
 fn many_statements_and_phases_stay_apart() {
     let statements: Vec<Marker> = (0..60).map(|idx| Marker { at: ONSET + idx * HOUR / 12, label: named("Statement") }).collect();
-    check("volume", Data::VolumeOverTime { bins: crisis_hours(), phases: phases(), statements, onset: Some(ONSET) });
+    check("volume", Data::VolumeOverTime { expected: vec![], bins: crisis_hours(), phases: phases(), statements, onset: Some(ONSET) });
     let columns: Vec<(PhaseKind, Span, u64)> = (0..40).map(|idx| (PhaseKind::Peak, Span { from: idx * DAY, to: (idx + 1) * DAY }, 30)).collect();
     let acts = vec![(ResponseAct::Apology, vec![share(Definition::ActShare, 10, 30); 40])];
     check("acts", Data::ActsOverPhases { phases: columns, rows: acts });
@@ -346,7 +349,16 @@ fn times_and_numbers_out_of_range_are_survived() {
     for span in wild {
         let bands = vec![PhaseBand { kind: PhaseKind::Peak, span }];
         let marks = vec![Marker { at: i64::MAX, label: named("]]>&<\"\u{0}") }, Marker { at: i64::MIN, label: named("") }];
-        check("wild", Data::VolumeOverTime { bins: vec![(span, u64::MAX, 3)], phases: bands.clone(), statements: marks, onset: Some(i64::MIN) });
+        check(
+            "wild",
+            Data::VolumeOverTime {
+                expected: vec![],
+                bins: vec![(span, u64::MAX, 3)],
+                phases: bands.clone(),
+                statements: marks,
+                onset: Some(i64::MIN),
+            },
+        );
         check("wild", Data::BacklogOverTime { points: vec![(span.from, 1), (span.to, u64::MAX)], phases: bands });
     }
     let wrong = CurvePoint { minutes: f64::INFINITY, answered: f64::NAN, low: f64::NAN, high: 7.0, n_at_risk: 1 };
@@ -357,7 +369,7 @@ fn times_and_numbers_out_of_range_are_survived() {
 #[test]
 fn foreign_words_stay_words() {
     let mark = Marker { at: ONSET + HOUR, label: named("]]>&<\"'\u{1}<script>") };
-    let data = Data::VolumeOverTime { bins: crisis_hours(), phases: phases(), statements: vec![mark], onset: None };
+    let data = Data::VolumeOverTime { expected: vec![], bins: crisis_hours(), phases: phases(), statements: vec![mark], onset: None };
     let chart = &drawn(Locale::En, &[figure("foreign", data)])[0];
     assert!(chart.svg_inline.contains("]]&gt;&amp;&lt;&quot;&apos;&lt;script&gt;") && !chart.svg_inline.contains("<script"));
 }
@@ -394,9 +406,12 @@ pub fn edges() -> Vec<Figure> {
     let acts =
         vec![(ResponseAct::Denial, vec![share(Definition::ActShare, 3, 12)]), (ResponseAct::Apology, vec![share(Definition::ActShare, 12, 12)])];
     vec![
-        figure("three_hours", Data::VolumeOverTime { bins: hours[860..863].to_vec(), phases: vec![], statements: vec![], onset: None }),
-        figure("five_years", Data::VolumeOverTime { bins: bins.clone(), phases: vec![], statements: vec![], onset: None }),
-        figure("many", Data::VolumeOverTime { bins: hours.clone(), phases: phases(), statements: many, onset: Some(ONSET) }),
+        figure(
+            "three_hours",
+            Data::VolumeOverTime { expected: vec![], bins: hours[860..863].to_vec(), phases: vec![], statements: vec![], onset: None },
+        ),
+        figure("five_years", Data::VolumeOverTime { expected: vec![], bins: bins.clone(), phases: vec![], statements: vec![], onset: None }),
+        figure("many", Data::VolumeOverTime { expected: vec![], bins: hours.clone(), phases: phases(), statements: many, onset: Some(ONSET) }),
         figure("one_cause", Data::CausePareto { rows: vec![one] }),
         figure(
             "one_curve",
@@ -416,5 +431,26 @@ pub fn edges() -> Vec<Figure> {
 fn awkward_data_are_drawn_within_the_picture() {
     for figure in edges() {
         check(figure.id, figure.chart);
+    }
+}
+
+#[test]
+fn what_is_drawn_can_be_read_as_a_table() {
+    let catalog = catalog(Locale::En);
+    let speaker = Speaker::new(&catalog, chrono_tz::Europe::Warsaw);
+    for figure in crisis() {
+        let chart = draw(&figure, &speaker).unwrap();
+        let values = &chart.values;
+        assert!(!values.rows.is_empty() && !values.series.is_empty(), "{}", figure.id);
+        assert!(values.rows.iter().all(|(label, cells)| !label.is_empty() && cells.len() == values.series.len()), "{}", figure.id);
+        // A file for slides has no rectangles that only a page can use.
+        assert!(chart.svg_inline.contains("class=\"readings\"") && !chart.svg.contains("readings"), "{}", figure.id);
+        if let Data::CausePareto { rows } = &figure.chart {
+            assert_eq!(values.rows[0].0, speaker.cause(&rows[0].cause));
+            assert!(values.rows[0].1[0].contains(&speaker.share(rows[0].share.share)), "{:?}", values.rows[0]);
+        }
+        if let Data::HourWeekday { maps } = &figure.chart {
+            assert_eq!((values.rows.len(), values.series.len()), (7 * 24, maps.len()), "a row an hour, a column a map");
+        }
     }
 }

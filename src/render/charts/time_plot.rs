@@ -26,6 +26,9 @@ const MOST_MARKERS: usize = 12;
 /// A crisis shorter than this share of the archive is shown larger, with the whole archive as a strip.
 const FOCUS_BELOW: f64 = 0.45;
 
+/// Something narrower than this cannot be pointed at, px.
+const LEAST_READING: f64 = 2.0;
+
 /// Whether a time axis can show a span: it has a length, and both ends lie in the calendar (some 8000 years around 1970).
 pub const fn is_drawable(span: Span) -> bool {
     const FURTHEST: Micros = 8000 * 365 * DAY;
@@ -107,6 +110,17 @@ impl TimePlot {
         Self { plot, scale, key, lines }
     }
 
+    /// Says what a bin shows, over the whole height of the plot. Of bins that are too narrow to be pointed at, every so-many-th one speaks, so that years of hours
+    /// do not make a page heavy.
+    pub fn reading(&self, canvas: &mut Canvas, span: Span, values: Vec<(String, String)>, words: &Words<'_>) {
+        let (from, to) = (self.scale.x(span.from).max(self.plot.x), self.scale.x(span.to).min(self.plot.right()));
+        // Neighbours share their border up to rounding.
+        let is_covered = canvas.readings().last().is_some_and(|last| from < last.rect.right() - 0.01);
+        if to > from && !is_covered {
+            canvas.reading(Rect { x: from, w: (to - from).max(LEAST_READING).min(self.plot.right() - from), ..self.plot }, words.span(span), values);
+        }
+    }
+
     /// Draws the time axis over the data. Returns its lower end, px.
     pub fn draw_axis(&self, canvas: &mut Canvas, words: &Words<'_>) -> f64 {
         base_line(canvas, self.plot);
@@ -175,8 +189,7 @@ fn draw_marks(
         let x = scale.x(statement.at);
         if seen.len() < MOST_MARKERS {
             let number = words.speaker.count(seen.len() as u64 + 1);
-            let at = format!("{}, {}", words.speaker.date_short(statement.at), words.speaker.time(statement.at));
-            key.push((number.clone(), at, words.say(&statement.label)));
+            key.push((number.clone(), words.moment(statement.at), words.say(&statement.label)));
             items.push((x, 21.0, Some(number)));
         }
         seen.push(x);

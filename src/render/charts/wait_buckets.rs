@@ -52,6 +52,7 @@ pub fn draw(canvas: &mut Canvas, buckets: &[(Text, Share, BucketTone)], words: &
     axis.draw(canvas, plot);
     let slot = plot.w / buckets.len() as f64;
     let mut lowest = plot.bottom();
+    let share_of_cases = words.say(&say::chart_cases());
     for (idx, (label, share, tone)) in buckets.iter().enumerate() {
         let middle = plot.x + slot * (idx as f64 + 0.5);
         let wide = (slot * 0.62).min(92.0);
@@ -77,6 +78,13 @@ pub fn draw(canvas: &mut Canvas, buckets: &[(Text, Share, BucketTone)], words: &
             canvas.words((middle, high - 22.0), &words.percent_label(share.share), Type::new(BODY, INK).bold().middle());
             canvas.words((middle, high - 7.0), &words.speaker.count(share.count), Type::new(11.0, MUTED).middle());
         }
+        let slot_of = Rect { x: middle - slot / 2.0, w: slot, ..plot };
+        let value = if share.is_too_few() {
+            words.speaker.too_few(share.n)
+        } else {
+            format!("{} · {}", words.speaker.count(share.count), words.speaker.share_with_interval(share))
+        };
+        canvas.reading(slot_of, words.say(label), vec![(share_of_cases.clone(), value)]);
         for (line, text) in balanced(&words.say(label), SMALL, Weight::Regular, slot - 8.0, 3).iter().enumerate() {
             let base = plot.bottom() + 8.0 + SMALL + line as f64 * LINE;
             canvas.words((middle, base), text, Type::new(SMALL, INK).middle());

@@ -1,7 +1,7 @@
 //! The few forms that axes need and that sentences do not: whole per cent, and the local clock behind the words.
 
 use crate::i18n::Speaker;
-use crate::model::Micros;
+use crate::model::{Micros, Span};
 use crate::report::Text;
 
 /// Microseconds in a minute.
@@ -21,6 +21,22 @@ impl Words<'_> {
     /// A sentence or label.
     pub fn say(&self, text: &Text) -> String {
         self.speaker.say(text)
+    }
+
+    /// A bin of time: its day, and its hours where it is shorter than one.
+    pub fn span(&self, span: Span) -> String {
+        let date = self.speaker.date(span.from);
+        if span.to.saturating_sub(span.from) < 23 * HOUR {
+            format!("{date}, {}–{}", self.speaker.time(span.from), self.speaker.time(span.to))
+        } else {
+            date
+        }
+    }
+
+    /// A time, by the day alone when it is midnight: nobody speaks then, so the clock is not known.
+    pub fn moment(&self, at: Micros) -> String {
+        let (date, time) = (self.speaker.date_short(at), self.speaker.time(at));
+        if time == "00:00" && at.rem_euclid(MINUTE) == 0 { date } else { format!("{date}, {time}") }
     }
 
     /// A share without decimals, as on an axis: "25%". Only the digits of the speaker's "100%" are exchanged.

@@ -5,10 +5,10 @@ use askama::Template;
 use crate::i18n::Speaker;
 use crate::measure::results::QuoteId;
 use crate::model::{Definition, Fact, Lang, Polarity};
-use crate::render::charts::Chart;
+use crate::render::charts::{Chart, ValueTable};
 use crate::render::words;
 use crate::report::Report;
-use crate::report::block::{Block, Claim, KeyFigure, LessonBlock, QuoteBlock, Table, TimelineRow, Tone};
+use crate::report::block::{Block, Cell, Claim, KeyFigure, LessonBlock, QuoteBlock, Table, TimelineRow, Tone};
 use crate::report::sentences as say;
 
 /// Links to comments that are shown at once; the others open on demand.
@@ -18,8 +18,7 @@ const VISIBLE_REFS: usize = 2;
 #[template(path = "page.html", config = ".askama.toml")]
 pub(super) struct Page<'a> {
     locale: &'static str,
-    policy: &'a str,
-    style: &'a str,
+    inline: Inline<'a>,
     title: String,
     subtitle: String,
     ui: Ui,
@@ -30,8 +29,26 @@ pub(super) struct Page<'a> {
     made_by: String,
 }
 
+/// What stands in the page as it is: our own files.
+#[derive(Clone, Copy)]
+pub(super) struct Inline<'a> {
+    /// The style sheet.
+    pub style: &'a str,
+    /// The script.
+    pub script: &'a str,
+    /// The policy that allows these two and nothing else.
+    pub policy: &'a str,
+}
+
 /// Words of the page itself.
 struct Ui {
+    close: String,
+    in_its_place: String,
+    arrows: String,
+    copies_once: String,
+    copies_hint: String,
+    reading: String,
+    show_table: String,
     contents: String,
     skip: String,
     handling: String,
@@ -57,7 +74,7 @@ enum BlockView<'a> {
     Heading(String),
     Paragraph(Vec<ClaimView>),
     List(Vec<ClaimView>),
-    KeyFigures(Vec<FigureView>),
+    KeyFigures { figures: Vec<FigureView>, has_switch: bool },
     Table(TableView),
     Chart(ChartView<'a>),
     Callout { tone: &'static str, title: String, body: Vec<ClaimView> },
@@ -69,6 +86,7 @@ enum BlockView<'a> {
 }
 
 struct ClaimView {
+    votes: &'static str,
     text: String,
     definition: Option<&'static str>,
     definition_name: String,
@@ -76,6 +94,7 @@ struct ClaimView {
 }
 
 struct FigureView {
+    votes: &'static str,
     tone: &'static str,
     tone_word: String,
     label: String,
@@ -92,6 +111,7 @@ struct TableView {
     caption: String,
     columns: Vec<(String, bool)>,
     rows: Vec<Vec<CellView>>,
+    totals: Vec<Vec<CellView>>,
     note: Option<String>,
 }
 
@@ -99,6 +119,7 @@ struct CellView {
     text: String,
     detail: String,
     is_numeric: bool,
+    value: Option<String>,
     evidence: Vec<String>,
 }
 
@@ -107,6 +128,7 @@ struct ChartView<'a> {
     title: String,
     caption: String,
     svg: &'a str,
+    values: &'a ValueTable,
 }
 
 struct LessonView {
@@ -146,8 +168,15 @@ struct QuoteView {
     source: String,
 }
 
-pub(super) fn page<'a>(report: &Report, speaker: &Speaker<'_>, charts: &'a [Chart], style: &'a str, policy: &'a str) -> Page<'a> {
+pub(super) fn page<'a>(report: &Report, speaker: &Speaker<'_>, charts: &'a [Chart], inline: Inline<'a>) -> Page<'a> {
     let ui = Ui {
+        close: speaker.say(&say::page::close()),
+        in_its_place: speaker.say(&say::page::in_its_place()),
+        arrows: speaker.say(&say::page::arrows()),
+        copies_once: speaker.say(&say::page::copies_once()),
+        copies_hint: speaker.say(&say::page::copies_hint()),
+        reading: speaker.say(&say::page::reading()),
+        show_table: speaker.say(&say::ui_show_table()),
         contents: speaker.say(&say::ui_contents()),
         skip: speaker.say(&say::ui_skip_to_content()),
         handling: speaker.say(&say::ui_handling()),
@@ -164,8 +193,7 @@ pub(super) fn page<'a>(report: &Report, speaker: &Speaker<'_>, charts: &'a [Char
     };
     Page {
         locale: speaker.locale().as_str(),
-        policy,
-        style,
+        inline,
         title: speaker.say(&report.title),
         subtitle: speaker.say(&report.subtitle),
         ui,
@@ -190,14 +218,17 @@ fn block_view<'a>(block: &Block, speaker: &Speaker<'_>, charts: &'a [Chart]) -> 
         Block::Heading(text) => BlockView::Heading(speaker.say(text)),
         Block::Paragraph(claims) => BlockView::Paragraph(claim_views(claims, speaker)),
         Block::List(claims) => BlockView::List(claim_views(claims, speaker)),
-        Block::KeyFigures(figures) => BlockView::KeyFigures(figures.iter().map(|figure| figure_view(figure, speaker)).collect()),
+        Block::KeyFigures(figures) => {
+            let votes = votes(&figures.iter().map(|figure| Some(figure.definition)).collect::<Vec<_>>());
+            let figures: Vec<_> = figures.iter().zip(votes).map(|(figure, votes)| figure_view(figure, votes, speaker)).collect();
+            BlockView::KeyFigures { has_switch: figures.iter().any(|figure| !figure.votes.is_empty()), figures }
+        }
         Block::Table(table) => BlockView::Table(table_view(table, speaker)),
-        Block::Figure(figure) => BlockView::Chart(ChartView {
-            id: figure.id,
-            title: speaker.say(&figure.title),
-            caption: speaker.say(&figure.caption),
-            svg: &charts.iter().find(|chart| chart.id == figure.id)?.svg_inline,
-        }),
+        Block::Figure(figure) => {
+            let chart = charts.iter().find(|chart| chart.id == figure.id)?;
+            let (title, caption) = (speaker.say(&figure.title), speaker.say(&figure.caption));
+            BlockView::Chart(ChartView { id: figure.id, title, caption, svg: &chart.svg_inline, values: &chart.values })
+        }
         Block::Callout { tone, title, body } => {
             BlockView::Callout { tone: tone_class(*tone), title: speaker.say(title), body: claim_views(body, speaker) }
         }
@@ -212,9 +243,12 @@ fn block_view<'a>(block: &Block, speaker: &Speaker<'_>, charts: &'a [Chart]) -> 
 }
 
 fn claim_views(claims: &[Claim], speaker: &Speaker<'_>) -> Vec<ClaimView> {
+    let votes = votes(&claims.iter().map(|claim| claim.definition).collect::<Vec<_>>());
     claims
         .iter()
-        .map(|claim| ClaimView {
+        .zip(votes)
+        .map(|(claim, votes)| ClaimView {
+            votes,
             text: speaker.say(&claim.text),
             definition: claim.definition.map(Definition::as_str),
             definition_name: claim.definition.map_or_else(String::new, |definition| speaker.definition_name(definition)),
@@ -223,8 +257,24 @@ fn claim_views(claims: &[Claim], speaker: &Speaker<'_>) -> Vec<ClaimView> {
         .collect()
 }
 
-fn figure_view(figure: &KeyFigure, speaker: &Speaker<'_>) -> FigureView {
+/// Which numbers have a variant with copied texts counted once beside them (`each`), and which are one (`once`): the page shows one of the two.
+fn votes(definitions: &[Option<Definition>]) -> Vec<&'static str> {
+    let variant = |definition: Option<Definition>| definition.and_then(Definition::with_copies_once);
+    let of = |idx: usize| {
+        let (own, next) = (definitions[idx], definitions.get(idx + 1).copied().flatten());
+        let before = idx.checked_sub(1).and_then(|before| variant(definitions[before]));
+        match own {
+            Some(_) if variant(own).is_some() && variant(own) == next => "each",
+            Some(_) if before == own => "once",
+            _ => "",
+        }
+    };
+    (0..definitions.len()).map(of).collect()
+}
+
+fn figure_view(figure: &KeyFigure, votes: &'static str, speaker: &Speaker<'_>) -> FigureView {
     FigureView {
+        votes,
         tone: tone_class(figure.tone),
         tone_word: tone_word(figure.tone, speaker),
         label: speaker.say(&figure.label),
@@ -239,22 +289,48 @@ fn figure_view(figure: &KeyFigure, speaker: &Speaker<'_>) -> FigureView {
 }
 
 fn table_view(table: &Table, speaker: &Speaker<'_>) -> TableView {
-    let rows = table.rows.iter().map(|row| {
+    let view = |row: &Vec<Cell>| -> Vec<CellView> {
         row.iter()
             .zip(&table.columns)
             .map(|(cell, column)| {
                 let words = words::cell(cell, speaker);
-                CellView { text: words.text, detail: words.detail, is_numeric: column.is_numeric, evidence: ids(words.evidence) }
+                let is_numeric = column.is_numeric;
+                CellView { text: words.text, detail: words.detail, is_numeric, value: sort_value(cell), evidence: ids(words.evidence) }
             })
             .collect()
-    });
+    };
+    // A total stays below when the rows above it are sorted.
+    let is_total = |row: &&Vec<Cell>| matches!(row.first(), Some(Cell::Text(text)) if text.key.ends_with("total"));
+    let (totals, rows): (Vec<_>, Vec<_>) = table.rows.iter().partition(is_total);
     TableView {
         id: table.id,
         caption: speaker.say(&table.caption),
         columns: table.columns.iter().map(|column| (speaker.say(&column.heading), column.is_numeric)).collect(),
-        rows: rows.collect(),
+        rows: rows.into_iter().map(view).collect(),
+        totals: totals.into_iter().map(view).collect(),
         note: table.note.as_ref().map(|note| speaker.say(note)),
     }
+}
+
+/// The number that a cell is sorted by; words are sorted as they stand.
+fn sort_value(cell: &Cell) -> Option<String> {
+    Some(match cell {
+        Cell::Share(share) => share.share.to_string(),
+        Cell::Wait(wait) => wait.point?.to_string(),
+        Cell::Fact(Fact::Count(n)) => n.to_string(),
+        Cell::Fact(Fact::Instant(at) | Fact::Date(at)) => at.to_string(),
+        Cell::Fact(Fact::Hour(value) | Fact::Weekday(value)) => value.to_string(),
+        Cell::Fact(
+            Fact::Number(value)
+            | Fact::Share(value)
+            | Fact::Change(value)
+            | Fact::Points(value)
+            | Fact::Minutes(value)
+            | Fact::ShareRange(value, _)
+            | Fact::MinutesRange(value, _),
+        ) => value.to_string(),
+        _ => return None,
+    })
 }
 
 fn lesson_view(lesson: &LessonBlock, speaker: &Speaker<'_>) -> LessonView {
@@ -296,7 +372,7 @@ fn quote_view(quote: &QuoteBlock, speaker: &Speaker<'_>) -> QuoteView {
         polarity_word: speaker.term("polarity", quote.polarity.as_str()),
         tags: quote.tags.iter().map(|tag| speaker.say(tag)).collect(),
         words: quote.words.iter().map(|(word, valence)| (words::harmless(word), if *valence < 0.0 { "−" } else { "+" })).collect(),
-        source: speaker.say(&say::ui_source(Fact::Name(quote.source_file.clone()), quote.source_record)),
+        source: words::source(quote, speaker),
     }
 }
 

@@ -1,5 +1,6 @@
 //! False information as a topic, and texts that several authors posted word for word.
 
+use super::spread_claims;
 use crate::model::Definition;
 use crate::model::Fact;
 use crate::report::block::{Block, Section};
@@ -28,6 +29,7 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         claims.push(plain(say::rumour_none()));
     }
     blocks.extend(paragraph(claims));
+    under(&mut blocks, say::spread::claims_head(), spread_claims::blocks(context));
     under(&mut blocks, say::head_copies(), copies);
     if rumour.is_some() && is_crisis(&measures.storm) {
         blocks.push(Block::Prompt(say::rumour_prompt()));

@@ -1,6 +1,6 @@
 //! How large it was: volume over time, comments above the usual level, authors, the peak and how it passed.
 
-use crate::measure::results::ClockKind;
+use crate::measure::results::{ClockKind, ExpectedBin};
 use crate::model::{Definition, Fact, Span};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Marker, Section};
 use crate::report::build::{bands, claim, clock, count, digits, is_crisis, paragraph, section as build, statement_label, table, term, whole, words};
@@ -84,11 +84,16 @@ fn volume(context: &Context<'_>) -> Option<Block> {
         description: say::impact_volume_description(total, bins.len() as u64, highest),
         chart: Chart::VolumeOverTime {
             bins: bins.iter().map(|bin| (Span { from: bin.from, to: bin.to }, bin.n_customer, bin.n_negative)).collect(),
+            expected: measures.spread.spikes.iter().flat_map(|spikes| if is_hourly { &spikes.hourly } else { &spikes.daily }).map(expected).collect(),
             phases: bands(&measures.storm),
             statements: markers(context),
             onset: measures.storm.crisis.filter(|_| is_crisis(&measures.storm)).map(|crisis| crisis.from),
         },
     }))
+}
+
+fn expected(bin: &ExpectedBin) -> (Span, f64, f64, f64) {
+    (Span { from: bin.from, to: bin.to }, bin.low, bin.expected, bin.high)
 }
 
 /// The brand's statements on a time axis.

@@ -5,6 +5,7 @@ mod capabilities;
 mod change;
 mod classification;
 mod closing;
+mod effects;
 mod factors;
 mod false_information;
 mod how_fast;
@@ -18,7 +19,12 @@ mod mood;
 mod one_page;
 mod reasons;
 mod scope;
+mod service;
+mod spread;
+mod spread_claims;
+mod spread_copies;
 mod timeline;
+mod what_if;
 
 use super::Context;
 use super::block::Section;
@@ -31,8 +37,11 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Section> {
         classification::section,
         timeline::section,
         impact::section,
+        spread::section,
         how_fast::section,
+        service::section,
         how_well::section,
+        effects::section,
         mood::section,
         factors::section,
         false_information::section,

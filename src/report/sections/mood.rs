@@ -35,6 +35,10 @@ fn headline(context: &Context<'_>) -> Vec<Claim> {
     let (neutral, positive) = (share(&mood.neutral), share(&mood.positive));
     let text = say::mood_shares(share(&mood.negative), range(&mood.negative), neutral, positive, mood.n);
     let mut claims = vec![claim(text, Definition::NegativeShare, &[])];
+    let once = &mood.negative_by_text;
+    if !once.is_too_few() {
+        claims.push(claim(say::page::mood_by_text(share(once), range(once), once.n), Definition::NegativeShareByText, &[]));
+    }
     let is_comparable = |share: &&Share| !share.is_too_few();
     let crisis = mood.crisis.as_ref().filter(is_comparable).filter(|_| is_crisis(&context.measures.storm));
     if let (Some(before), Some(crisis)) = (mood.before.as_ref().filter(is_comparable), crisis) {

@@ -149,7 +149,12 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
         figures.push(rate);
     }
     if measures.sentiment.n > 0 {
-        figures.push(negative_figure(context));
+        let negative = negative_figure(context);
+        let has_variant = negative.definition.with_copies_once() == Some(measures.sentiment.negative_by_text.definition);
+        figures.push(negative);
+        if has_variant && !measures.sentiment.negative_by_text.is_too_few() {
+            figures.push(share_figure(say::page::key_negative_by_text(), &measures.sentiment.negative_by_text, mood_tone(context)));
+        }
     }
     if measures.acts.n_replies > 0 {
         figures.push(share_figure(say::key_template(), &measures.acts.template_share, Tone::Plain));

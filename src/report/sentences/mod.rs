@@ -40,7 +40,10 @@ macro_rules! sentences {
 
 pub mod comparison;
 mod crisis;
+pub mod edition;
 pub mod effects;
+pub mod page;
+pub mod office;
 pub mod spread;
 pub mod training;
 pub mod weekly;
@@ -54,7 +57,10 @@ pub type Entry = (&'static str, &'static [(&'static str, FactKind)]);
 pub const PARTS: &[(&str, &[Entry])] = &[
     ("", crisis::SENTENCES),
     ("comparison", comparison::SENTENCES),
+    ("edition", edition::SENTENCES),
     ("effects", effects::SENTENCES),
+    ("page", page::SENTENCES),
+    ("office", office::SENTENCES),
     ("spread", spread::SENTENCES),
     ("training", training::SENTENCES),
     ("weekly", weekly::SENTENCES),

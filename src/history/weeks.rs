@@ -1,0 +1,63 @@
+//! What actions may test of a week, by the names of [`metrics`](super::metrics), and where actions stand over weeks.
+
+use chrono::{Days, NaiveDate};
+
+use super::actions::{Action, ActionState, Observation, evaluate};
+use super::week::Week;
+use crate::measure::stats::survival::kaplan_meier;
+use crate::measure::waits::HORIZONS;
+use crate::measure::weeks::{Completeness, Part, WeekFigures};
+use crate::model::{Definition, Metric, Metrics};
+
+/// The names of [`HORIZONS`].
+const HORIZON_NAMES: [&str; 6] = ["15min", "60min", "3h", "6h", "24h", "72h"];
+
+/// The numbers of a week by name. Names that need the whole archive are absent.
+#[must_use]
+pub fn of_week(week: &WeekFigures) -> Metrics {
+    let mut to = Metrics::new();
+    let mut put = |name: &str, metric: Metric| to.insert(name.to_owned(), metric);
+    let count = |n: u64| Metric { value: Some(n as f64), low: None, high: None, n };
+    let share = |part: Part| {
+        let share = part.tally().share(Definition::WeekCohort);
+        Metric { value: (share.n > 0).then_some(share.share), low: Some(share.low), high: Some(share.high), n: share.n }
+    };
+    put("comments.customer", count(week.n_customer));
+    put("sentiment.negative_share", share(week.negative));
+    put("praise.answered_share", share(week.praise));
+    put("target.attainment", share(week.within_target));
+    put("backlog.at_end", count(week.carried.at_end));
+    put("replies.count", count(week.replies.n));
+    put("replies.template_share", share(Part { count: week.replies.n_templates, n: week.replies.n }));
+    for (cause, counts) in &week.causes {
+        put(&format!("causes.{cause}.share"), share(Part { count: counts.n, n: week.negative.n }));
+        put(&format!("causes.{cause}.negative_share"), share(Part { count: counts.n_negative, n: counts.n }));
+    }
+    let curve = kaplan_meier(&week.observations());
+    for (name, at) in [("median", 0.5), ("p90", 0.9)] {
+        let (value, low, high) = curve.quantile(at);
+        put(&format!("first_reply.{name}_calendar_minutes"), Metric { value, low, high, n: curve.n });
+    }
+    for (minutes, name) in HORIZONS.into_iter().zip(HORIZON_NAMES) {
+        let answered = curve.answered_by(minutes);
+        let metric =
+            Metric { value: answered.map(|share| share.0), low: answered.map(|share| share.1), high: answered.map(|share| share.2), n: curve.n };
+        put(&format!("first_reply.answered_within_{name}"), metric);
+    }
+    put("reply.rate", share(Part { count: week.waits.iter().filter(|wait| wait.is_answered).count() as u64, n: week.waits.len() as u64 }));
+    to
+}
+
+/// Where actions stand after the whole weeks among these, as of the last day of the last of all; the day is returned with them.
+#[must_use]
+pub fn states<'a>(actions: &[Action], weeks: impl IntoIterator<Item = &'a WeekFigures>) -> (Vec<ActionState>, Option<NaiveDate>) {
+    let weeks: Vec<(&WeekFigures, NaiveDate, Metrics)> =
+        weeks.into_iter().map(|week| (week, week.week.monday() + Days::new(6), of_week(week))).collect();
+    let observations: Vec<Observation<'_>> = weeks
+        .iter()
+        .filter(|(week, ..)| week.completeness == Completeness::Whole)
+        .map(|(week, day, metrics)| Observation { day: *day, week: Some(Week::of(week.week.monday())), metrics })
+        .collect();
+    let today = weeks.iter().map(|(_, day, _)| *day).max();
+    (evaluate(actions, &observations, today.unwrap_or(NaiveDate::MIN)), today)
+}
