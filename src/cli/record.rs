@@ -122,6 +122,7 @@ fn flags(args: &Analyze, table: &mut Table) {
     set(table, "date-order", reading.date_order.as_ref().map(word));
     set(table, "sentiment-profile", reading.sentiment_profile.as_ref().map(word));
     set(table, "quotes", report.quotes.as_ref().map(word));
+    set(table, "edition", report.edition.as_ref().map(word));
     set(table, "max-rejects", report.max_rejects);
     set(table, "strict", report.strict.then_some(true));
     let lists = [
@@ -264,6 +265,11 @@ mod tests {
         let expected =
             "max-line = \"2M\"\nmax-depth = 64\ndate-order = \"mdy\"\nas = [\"zendesk\", \"facebook\"]\nlocale = [\"en\", \"pl\"]\nquotes = \"none\"";
         check(&flags, "", expected);
+    }
+
+    #[test]
+    fn an_internal_edition_stays_one_although_the_file_wants_another() {
+        check(&["--edition", "internal"], "edition = \"shareable\"", "edition = \"internal\"");
     }
 
     #[test]

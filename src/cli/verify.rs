@@ -110,9 +110,12 @@ fn manifest(folder: &Path) -> Result<Manifest> {
     if value["tool"] == "afterstorm" && made_by != Some(record::COMMAND) {
         let what = match made_by {
             Some(command) => format!("the folder was made by `afterstorm {command}`, and only folders of `analyze` can be made again"),
+            None if value["settings"]["edition"] == "shareable" => {
+                "a shareable edition holds neither the names of its inputs nor the numbers".to_owned()
+            }
             None => "it does not record the settings that made the folder".to_owned(),
         };
-        return Err(bad(&path, what, "verify a folder of `afterstorm analyze` of this version, and not its shareable edition"));
+        return Err(bad(&path, what, "verify a folder that `afterstorm analyze` of this version has written, in its internal edition"));
     }
     let manifest: Manifest = serde_json::from_value(value)
         .map_err(|error| bad(&path, format!("no manifest of afterstorm: {error}"), "name a folder that `afterstorm analyze` has written"))?;

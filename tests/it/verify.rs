@@ -165,6 +165,8 @@ fn what_is_no_report_is_refused_with_the_reason() {
     no_manifest().file("out/manifest.json", "{\"tool\": \"other\"}").fails_with(4, &["no manifest of afterstorm"], "afterstorm analyze");
     let of_weekly = edited(analysed(&[], &[]), "out/manifest.json", |manifest| manifest["settings"]["command"] = json!("weekly"));
     verify(&of_weekly).input("a.csv", COMMENTS).fails_with(4, &["made by `afterstorm weekly`"], "afterstorm analyze");
+    let shareable = Run::analyze().input("a.csv", COMMENTS).args(["--edition", "shareable", "--format", "md", "--quiet"]).passes();
+    verify(&written(&shareable)).input("a.csv", COMMENTS).fails_with(4, &["a shareable edition"], "internal edition");
     let silent = edited(analysed(&[], &[]), "out/manifest.json", |manifest| manifest["settings"] = json!({}));
     verify(&silent).input("a.csv", COMMENTS).fails_with(4, &["does not record the settings"], "afterstorm analyze");
 }
