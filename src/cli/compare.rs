@@ -19,11 +19,9 @@ use crate::error::{Error, Result};
 use crate::history::actions::ActionState;
 use crate::history::compare::{self, Comparison};
 use crate::history::entry::{Entry, Kind};
-use crate::i18n::Locale;
 use crate::judge;
 use crate::measure::Measures;
 use crate::progress::Progress;
-use crate::render;
 use crate::report::comparison::{ComparisonMeta, assemble};
 use crate::resources::Resources;
 
@@ -74,11 +72,6 @@ pub fn run(args: &Compare) -> Result<Outcome> {
     };
     let report = assemble(&comparison, &meta);
     Documents { settings: &report_to, resources: &resources, zone, console: &console }.write(&mut staging, &report, "comparison")?;
-    if report_to.has(FormatArg::Csv) {
-        for table in render::tables::csv_files(&report, resources.catalog(Locale::En)) {
-            staging.write(&format!("tables/{}.csv", table.id), Access::Usual, &table.bytes)?;
-        }
-    }
     if report_to.has(FormatArg::Json) {
         staging.write("comparison.json", Access::Usual, &manifest::json(&as_json(&comparison, &meta.actions)))?;
     }

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use polars::prelude::{IpcReader, SerReader};
 use serde_json::Value;
 
-use crate::support::{Files, PROGRAM, Run, SAMPLE_FILES, archives, contents, csv_with, good_csv, good_lines, instants, listing, parquet, texts};
+use crate::support::{
+    Files, PROGRAM, Run, SAMPLE_FILES, archives, as_text, contents, csv_with, good_csv, good_lines, instants, listing, parquet, texts,
+};
 
 // Files that cannot be used: exit code 4.
 
@@ -500,7 +502,7 @@ fn private_csv() -> String {
 /// All that a report says: its readable files, and the texts of its table, joined. The rejected records are raw on purpose and stay out.
 fn everything_said(files: &Files) -> String {
     let readable = files.iter().filter(|(name, _)| ![".png", ".parquet", "rejects.csv"].iter().any(|end| name.ends_with(end)));
-    let said: String = readable.map(|(_, bytes)| String::from_utf8(bytes.clone()).expect("what people read is UTF-8") + "\n").collect();
+    let said: String = readable.map(|(name, bytes)| as_text(name, bytes) + "\n").collect();
     let table = parquet(&files["comments.parquet"]);
     let cells = table.columns().iter().filter(|column| column.str().is_ok()).flat_map(|column| texts(&table, column.name()));
     said + &cells.flatten().collect::<Vec<_>>().join("\n")

@@ -76,6 +76,13 @@ fn measured() -> BTreeSet<String> {
     numbers(&sample().json, &mut found);
     let excess = sample().measures.storm.excess_comments;
     found.extend([excess.point, excess.low, excess.high].into_iter().flatten().map(|comments| rounded(comments.round())));
+    // Changes of mood are told in points of a hundred.
+    let recovery = &sample().measures.effects.recovery;
+    let moods = recovery.by_act.iter().map(|group| &group.mood).chain(recovery.by_wait.iter().map(|group| &group.mood));
+    let changes = moods.chain([&recovery.answered, &recovery.unanswered]).flat_map(|mood| [mood.change, mood.beyond_unanswered]);
+    found.extend(changes.flat_map(|change| [change.point, change.low, change.high]).flatten().map(|change| rounded(change * 100.0)));
+    // Hours of waiting are told whole.
+    found.extend(sample().measures.effects.targets.iter().map(|class| rounded(class.waiting_hours.round())));
     found
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -372,4 +372,19 @@ pub(crate) fn csv_with(n: usize, replaced: &[(usize, &str)]) -> String {
         lines[row - 1] = (*line).to_owned();
     }
     format!("id,author,created_at,text\n{}\n", lines.join("\n"))
+}
+
+/// What can be read in a file: its text, of a workbook that of all its parts.
+pub(crate) fn as_text(name: &str, bytes: &[u8]) -> String {
+    if !name.ends_with(".xlsx") {
+        return String::from_utf8(bytes.to_vec()).expect("what people read is UTF-8");
+    }
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook is a zip file");
+    let mut said = String::new();
+    for idx in 0..zip.len() {
+        let mut part = zip.by_index(idx).expect("it can be read");
+        part.read_to_string(&mut said).expect("all parts are text");
+        said.push('\n');
+    }
+    said
 }

@@ -306,7 +306,7 @@ fn an_archive_with_nothing_to_train_with_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_calm_archive_gives_clinic_and_quiz_and_a_chosen_stretch_a_drill() {
+fn a_calm_archive_gives_no_drill_and_a_chosen_stretch_one() {
     let calm = || {
         Run::new("training")
             .input("shop.csv", archive("late").replace("2026-03-04", "2026-03-03"))
@@ -316,7 +316,8 @@ fn a_calm_archive_gives_clinic_and_quiz_and_a_chosen_stretch_a_drill() {
     let files = contents(&whole.path("out"));
     if !files.contains_key("case.md") {
         assert!(whole.stderr.contains("no crisis in the archive"), "{}", whole.stderr);
-        assert!(!files.contains_key("trainer-inject-list.md") && files.contains_key("reply-clinic.md") && files.contains_key("quiz.xml"));
+        // Two replies to two kinds of complaint are no pair, so the clinic may be missing too; the quiz is always there.
+        assert!(!files.contains_key("trainer-inject-list.md") && files.contains_key("quiz.xml"));
     }
     let chosen = calm().args(["--since", "2026-03-03 09:00"]).passes();
     assert!(contents(&chosen.path("out")).contains_key("trainer-inject-list.md"));
