@@ -8,7 +8,7 @@ use super::{Outcome, actions, analyze, console::Console, leftovers, manifest, se
 use crate::error::{Error, Result};
 use crate::history::weeks;
 use crate::judge::weekly::week_verdict;
-use crate::measure::weeks::{Extent, Source, Week, extent as extent_of};
+use crate::measure::weeks::{Extent, Source, Week, WeekFigures, extent as extent_of, weeks_before};
 use crate::pipeline;
 use crate::progress::Progress;
 use crate::report::edition::Edition;
@@ -60,8 +60,11 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     let has_too_many_rejects = ledger.rejected_share() > report_to.max_rejects;
     let meta = analyze::meta(read_by, report_to, &resources, has_too_many_rejects);
     // This week, the weeks before it, and what else is kept: a test may want more weeks than a comparison.
-    let known = history.iter().filter(|kept| !measured.before.iter().any(|week| week.week == kept.week) && kept.week != week);
-    let (states, today) = weeks::states(&decided.actions, known.chain(&measured.before).chain([&measured.now]));
+    let earlier = if decided.actions.is_empty() { Vec::new() } else { weeks_before(source, week) };
+    let mut known: Vec<&WeekFigures> = history.iter().filter(|kept| !earlier.iter().any(|week| week.week == kept.week) && kept.week < week).collect();
+    known.extend(&earlier);
+    known.sort_by_key(|week| week.week);
+    let (states, today) = weeks::states(&decided.actions, known.into_iter().chain([&measured.now]));
     let actions = report::actions::section(&states, &decided.remarks, today);
     let report = weekly::assemble(&measured, &verdict, rules, actions.as_ref(), &meta);
 

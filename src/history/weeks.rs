@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::actions::{Action, ActionState, Observation, evaluate};
 use super::week::Week;
-use crate::measure::stats::survival::kaplan_meier;
+use crate::measure::stats::survival::{Observation as Wait, kaplan_meier};
 use crate::measure::waits::HORIZONS;
 use crate::measure::weeks::{Completeness, Part, WeekFigures};
 use crate::model::{Definition, Metric, Metrics};
@@ -32,6 +32,15 @@ pub fn of_week(week: &WeekFigures) -> Metrics {
     for (cause, counts) in &week.causes {
         put(&format!("causes.{cause}.share"), share(Part { count: counts.n, n: week.negative.n }));
         put(&format!("causes.{cause}.negative_share"), share(Part { count: counts.n_negative, n: counts.n }));
+    }
+    for (act, n) in &week.replies.acts {
+        put(&format!("acts.{act}.share"), share(Part { count: *n, n: week.replies.n }));
+    }
+    for (name, is_weekend) in [("weekday", false), ("weekend", true)] {
+        let waits = week.waits.iter().filter(|wait| wait.is_weekend == is_weekend);
+        let curve = kaplan_meier(&waits.map(|wait| Wait { time: wait.minutes, is_event: wait.is_answered }).collect::<Vec<_>>());
+        let (value, low, high) = curve.quantile(0.5);
+        put(&format!("first_reply.{name}.median_calendar_minutes"), Metric { value, low, high, n: curve.n });
     }
     let curve = kaplan_meier(&week.observations());
     for (name, at) in [("median", 0.5), ("p90", 0.9)] {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Week;
 use crate::measure::acts::mark_templates;
-use crate::measure::bins::bin_of;
+use crate::measure::bins::{bin_of, hour_of_week};
 use crate::measure::episodes::{self, Episode, Episodes, ReplyState};
 use crate::measure::rows::{NONE, Rows};
 use crate::measure::shares::Tally;
@@ -21,6 +21,9 @@ use crate::model::{ActSet, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, Resp
 
 /// Version of [`WeekFigures`] in files; raised when a field changes its meaning.
 pub const FIGURES_VERSION: u32 = 1;
+
+/// The first hour of Saturday, from Monday 0 h.
+const SATURDAY: usize = 5 * 24;
 
 /// How much of the week the archive holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -83,6 +86,9 @@ pub struct WeekWait {
     pub minutes: f64,
     /// Whether it was answered by then.
     pub is_answered: bool,
+    /// Whether the case arrived on a Saturday or Sunday.
+    #[serde(default)]
+    pub is_weekend: bool,
 }
 
 /// The open cases at both ends of the week, counted at these very instants.
@@ -107,6 +113,9 @@ pub struct Replies {
     pub n: u64,
     /// Copies of a text that had been sent at least five times by the week's end.
     pub n_templates: u64,
+    /// Replies by act; a reply can do several things.
+    #[serde(default)]
+    pub acts: BTreeMap<String, u64>,
     /// First replies to negative comments without empathy, apology or acceptance of fault.
     pub without_empathy: Part,
     /// First replies to negative comments that neither offer nor explain, ask for details, instruct, promise or move the talk to another channel.
@@ -274,7 +283,7 @@ pub fn figures(known: &Known, week: Week, completeness: Completeness, cut: Cut<'
         let Some(at) = rows.created_at[row] else { continue };
         let is_negative = rows.polarity[row] == Polarity::Negative;
         n_customer += 1;
-        by_hour[crate::measure::bins::hour_of_week(at, cut.zone)] += 1;
+        by_hour[hour_of_week(at, cut.zone)] += 1;
         if let Some(day) = bin_of(&day_edges, at) {
             days[day].n_customer += 1;
             if rows.has_text[row] {
@@ -292,7 +301,7 @@ pub fn figures(known: &Known, week: Week, completeness: Completeness, cut: Cut<'
             counts.n_negative += u64::from(is_negative);
         }
     }
-    let waits = Waits::of(known, span, known.observed_until(span, completeness), cut.target_minutes);
+    let waits = Waits::of(known, span, known.observed_until(span, completeness), cut);
     WeekFigures {
         version: FIGURES_VERSION,
         week,
@@ -327,7 +336,8 @@ struct Waits {
 }
 
 impl Waits {
-    fn of(known: &Known, span: Span, end: Micros, target_minutes: f64) -> Self {
+    fn of(known: &Known, span: Span, end: Micros, cut: Cut<'_>) -> Self {
+        let Cut { zone, target_minutes, .. } = cut;
         let mut found = Self::default();
         let target = (target_minutes * MICROS_PER_MINUTE as f64) as Micros;
         for episode in &known.episodes.items {
@@ -356,7 +366,7 @@ impl Waits {
                 continue;
             }
             let minutes = (answered_at.unwrap_or(end).max(started_at) - started_at) as f64 / MICROS_PER_MINUTE as f64;
-            found.cohort.push(WeekWait { minutes, is_answered: answered_at.is_some() });
+            found.cohort.push(WeekWait { minutes, is_answered: answered_at.is_some(), is_weekend: hour_of_week(started_at, zone) >= SATURDAY });
             if started_at + target <= end {
                 found.within_target.add(answered_at.is_some_and(|at| at - started_at <= target));
             } else {
@@ -396,6 +406,9 @@ fn replies(known: &Known, span: Span) -> Replies {
     for row in known.rows_of(span).filter(|row| posts.is_reply(rows, *row)) {
         found.n += 1;
         found.n_templates += u64::from(rows.acts[row].contains(ResponseAct::Template));
+        for act in rows.acts[row].iter() {
+            *found.acts.entry(act.as_str().to_owned()).or_default() += 1;
+        }
     }
     for (question, reply) in first_replies(known, span) {
         if rows.polarity[question] == Polarity::Negative {

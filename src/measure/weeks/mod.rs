@@ -295,6 +295,27 @@ pub fn week_report(source: Source<'_>, week: Week, history: &[WeekFigures]) -> W
     }
 }
 
+/// Weeks that tests of actions look back over: half a year.
+const MOST_WEEKS: u64 = 26;
+
+/// The weeks before a week that the archive holds, the latest last: tests of actions look at all of them, also at those that no comparison uses.
+#[must_use]
+pub fn weeks_before(source: Source<'_>, week: Week) -> Vec<WeekFigures> {
+    let Source { corpus, labels, knowledge, settings, rules, .. } = source;
+    let taxonomy_ids: Vec<String> = knowledge.causes.taxonomy.ids().map(str::to_owned).collect();
+    let mut rows = columns::rows(corpus, labels);
+    columns::mark_bots(&mut rows);
+    let cut = Cut { zone: settings.report_zone, target_minutes: settings.target.minutes, taxonomy_ids: &taxonomy_ids };
+    let archive = archive_span(&rows, settings, week.span(cut.zone));
+    let mut found: Vec<WeekFigures> = (1..=MOST_WEEKS)
+        .map(|back| (week.back(back), week.back(back).span(cut.zone)))
+        .take_while(|(_, span)| span.to > archive.from)
+        .map(|(week, span)| figures::figures(&Known::until(&rows, span.to), week, completeness(span, archive, rules), cut))
+        .collect();
+    found.reverse();
+    found
+}
+
 fn edge(rules: &WeekRules) -> Micros {
     (rules.value("edge_hours") * 60.0) as Micros * MICROS_PER_MINUTE
 }

@@ -39,7 +39,7 @@ fn a_case_of_sunday_evening_is_censored_at_midnight_and_carried_over() {
     ask(&mut archive, 2 * WEEK - 90, Some(2 * WEEK + 60));
     ask(&mut archive, 2 * WEEK + 30, None);
     let second = measured(&archive, first().next());
-    assert_eq!(second.waits, [WeekWait { minutes: 90.0, is_answered: false }], "what happens on Monday is not known on Sunday");
+    assert_eq!(second.waits, [WeekWait { minutes: 90.0, is_answered: false, is_weekend: true }], "what happens on Monday is not known on Sunday");
     assert_eq!(second.carried, Carried { at_start: 0, arrived: 1, answered: 0, at_end: 1, old_at_end: 0 });
     assert_eq!((second.within_target, second.n_young), (Part { count: 0, n: 1 }, 0));
     let third = measured(&archive, first().next().next());
@@ -92,7 +92,7 @@ fn week(number: u32, n: u64, negative: u64, waits: &[f64]) -> WeekFigures {
         days: week.days(chrono_tz::UTC).into_iter().map(|(_, span)| Day { span, n_customer: n, negative: part }).collect(),
         by_hour: vec![0; 168],
         causes: BTreeMap::new(),
-        waits: waits.iter().map(|minutes| WeekWait { minutes: *minutes, is_answered: true }).collect(),
+        waits: waits.iter().map(|minutes| WeekWait { minutes: *minutes, is_answered: true, is_weekend: false }).collect(),
         n_without_wait: 0,
         within_target: Part { count: 5, n: 9 },
         n_young: 0,

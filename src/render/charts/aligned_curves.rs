@@ -97,6 +97,19 @@ pub fn draw(canvas: &mut Canvas, curves: &[AlignedCurve], words: &Words<'_>) -> 
             canvas.words((x, plot.bottom() + 8.0 + SMALL), &words.speaker.minutes(*tick as f64 * 60.0), Type::new(SMALL, MUTED).middle());
         }
     }
+    // A strip of the drawing for each block of hours, with the comments of every crisis in it.
+    for block in 0..n_hours.div_ceil(BLOCK) {
+        let (from, to) = (block * BLOCK, ((block + 1) * BLOCK).min(n_hours));
+        let values: Vec<(String, String)> = drawn
+            .iter()
+            .filter_map(|(name, hours, ..)| {
+                let n: u64 = hours.get(from..to.min(hours.len()))?.iter().map(|(n, _)| n).sum();
+                Some((name.clone(), words.speaker.count(n)))
+            })
+            .collect();
+        let label = format!("{} – {}", words.speaker.minutes(from as f64 * 60.0), words.speaker.minutes(to as f64 * 60.0));
+        canvas.reading(Rect { x: x_of(from as f64), y: plot.y, w: x_of(to as f64) - x_of(from as f64), h: lower.bottom() - plot.y }, label, values);
+    }
     let since = words.say(&say::course_since_onset());
     canvas.words((lower.x + lower.w / 2.0, lower.bottom() + 28.0 + SMALL), &since, Type::new(SMALL, MUTED).middle());
     lower.bottom() + 28.0 + SMALL + 6.0

@@ -44,6 +44,10 @@ pub fn draw(canvas: &mut Canvas, names: &[Text], rows: &[(Text, Vec<Option<f64>>
             let base = middle + BODY * 0.36 + (line as f64 - (lines.len() as f64 - 1.0) / 2.0) * LINE;
             canvas.words((room - 16.0, base), text, label);
         }
+        let said = values.iter().zip(&names).map(|(value, name)| {
+            (name.clone(), value.map_or_else(|| words.say(&crate::report::say::ui_not_reached()), |minutes| words.speaker.minutes(minutes)))
+        });
+        canvas.reading(Rect { x: 0.0, y: middle - ROW / 2.0, w: canvas.width, h: ROW }, lines.join(" "), said.collect());
         draw_row(canvas, values, &names, scale, middle, words);
     }
     plot.bottom() + 26.0

@@ -1,7 +1,7 @@
 //! How much calmer people were after a reply than without one: a dot with its interval for each kind of reply, around the line of no difference.
 
 use super::axis::LINE;
-use super::canvas::{Canvas, Type};
+use super::canvas::{Canvas, Rect, Type};
 use super::labels::{Weight, balanced};
 use super::legend::{Swatch, keys};
 use super::nothing;
@@ -44,6 +44,13 @@ pub fn draw(canvas: &mut Canvas, rows: &[MoodRow], words: &Words<'_>) -> f64 {
             let base = middle + BODY * 0.36 + (line as f64 - (lines.len() as f64 - 1.0) / 2.0) * LINE;
             canvas.words((0.0, base), text, name);
         }
+        let [point, low, high] = [row.point, row.low, row.high].map(|value| words.speaker.number(value, 0));
+        let values = vec![
+            (entries[0].1.clone(), point),
+            (entries[1].1.clone(), format!("{low} – {high}")),
+            (words.say(&say::chart_cases()), words.speaker.count(row.n)),
+        ];
+        canvas.reading(Rect { x: 0.0, y: middle - ROW / 2.0, w: canvas.width, h: ROW }, lines.join(" "), values);
         let paint = if row.low > 0.0 {
             POSITIVE
         } else if row.high < 0.0 {

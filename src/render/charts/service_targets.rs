@@ -45,6 +45,9 @@ pub fn draw(canvas: &mut Canvas, rows: &[ServiceRow], words: &Words<'_>) -> f64 
         if n == 0 {
             continue;
         }
+        let value = |count: &u64| format!("{} ({})", words.speaker.count(*count), words.percent_label(*count as f64 / n as f64));
+        let values = entries.iter().zip(&row.states).map(|((_, state), count)| (state.clone(), value(count))).collect();
+        canvas.reading(Rect { x: 0.0, y: top, w: canvas.width, h: ROW }, lines.join(" "), values);
         let mut x = left;
         for (state, (count, paint)) in row.states.iter().zip(PAINTS).enumerate().filter(|(_, (count, _))| **count > 0) {
             let share = *count as f64 / n as f64;
