@@ -421,7 +421,8 @@ impl<'a, 'c> NestedRecords<'a, 'c> {
         self.at = after;
         if self.arrangement.layout == Layout::Lines || bound.is_some_and(|bound| after >= bound) {
             // What is damaged ended where its page does, or the line did.
-            self.at = bound.unwrap_or(after).min(after).max(start + 1);
+            // At least one whole character further, or reading would never end.
+            self.at = bound.unwrap_or(after).min(after).max(self.text.ceil_char_boundary(start + 1));
             self.page = None;
             self.drafts.release();
         }

@@ -348,6 +348,24 @@ fn a_page_with_many_users_is_joined_as_one_with_few() {
     assert_eq!((read.batch.len(), read.batch.author_name.get(37)), (40, "u37"));
 }
 
+/// A byte that is no UTF-8 becomes a character of three; going on one byte behind its start once broke the reading.
+#[test]
+fn a_stray_byte_anywhere_in_an_outbox_is_survived() {
+    let (_, bytes) = FIXTURES.iter().map(|(file, _)| *file).find(|(name, _)| name.contains("outbox")).expect("it is among the fixtures");
+    for at in 0..=bytes.len() {
+        let damaged = [&bytes[..at], &[0x80], &bytes[at..]].concat();
+        let mut n_rows = 0;
+        let input = Input::Bytes { name: "outbox.json".to_owned(), bytes: damaged };
+        let outcome = read(&[input], &IngestSettings::default(), &Silent, &mut |batch| {
+            n_rows += batch.len() as u64;
+            Ok(())
+        });
+        if let Ok(ingested) = outcome {
+            assert_eq!(ingested.files[0].records_in, n_rows + ingested.files[0].rejected, "byte {at}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
