@@ -109,10 +109,12 @@ corpus![
     "en/comments-f.tsv",
     "en/comments-g.tsv",
     "en/comments-h.tsv",
+    "en/comments-i.tsv",
     "en/replies.tsv",
     "en/replies-b.tsv",
     "en/replies-c.tsv",
     "en/replies-d.tsv",
+    "en/replies-e.tsv",
     "pl/comments-a.tsv",
     "pl/comments-b.tsv",
     "pl/comments-c.tsv",
@@ -120,10 +122,12 @@ corpus![
     "pl/comments-e.tsv",
     "pl/comments-f.tsv",
     "pl/comments-g.tsv",
+    "pl/comments-i.tsv",
     "pl/replies.tsv",
     "pl/replies-b.tsv",
     "pl/replies-c.tsv",
     "pl/replies-d.tsv",
+    "pl/replies-e.tsv",
 ];
 
 macro_rules! models {

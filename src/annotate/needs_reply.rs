@@ -141,9 +141,9 @@ fn has(signals: u64, signal: Signal) -> bool {
     signals >> signal as u32 & 1 == 1
 }
 
-/// Judges one customer comment from the scores of the head, `yes`, `no`, `unsure`, which become probabilities.
+/// Judges one customer comment from the scores of the head, whose classes are `yes`, `no`, `unsure`.
 #[must_use]
-pub fn judge(tokens: &Tokens, facts: Facts, rules: &NeedsReplyRules, head: &Head, scores: &mut [f32]) -> NeedsReply {
+pub fn judge(tokens: &Tokens, facts: Facts, rules: &NeedsReplyRules, head: &Head, scores: &[f32]) -> NeedsReply {
     if let Some((answer, _)) = stated(tokens, facts, rules) {
         return answer;
     }
@@ -155,9 +155,10 @@ pub fn judge(tokens: &Tokens, facts: Facts, rules: &NeedsReplyRules, head: &Head
     {
         return NeedsReply::No;
     }
-    let chosen = head.choose(scores, facts.lang);
-    head.probabilities(scores);
-    if scores[chosen] < ENOUGH { NeedsReply::Unsure } else { NeedsReply::ALL[chosen] }
+    let mut shares = head.by_class::<{ NeedsReply::ALL.len() }>(scores);
+    let chosen = head.choose(&shares, facts.lang);
+    head.probabilities(&mut shares);
+    if shares[chosen] < ENOUGH { NeedsReply::Unsure } else { NeedsReply::ALL[chosen] }
 }
 
 /// Below this probability an answer is a guess.

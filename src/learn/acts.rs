@@ -4,7 +4,7 @@
 //! after a look at the training part, so these scores are a little too good; what is true of unseen replies, only the validation part tells.
 
 use super::corpus::{LabelledCorpus, Part};
-use super::fit::{Example, FitSettings, fit, quantise};
+use super::fit::{Example, FitSettings, fit, fit_mean, quantise};
 use super::sentiment::provenance;
 use crate::annotate::acts::{ActRules, clues, extra_features, head_labels};
 use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Negators, SetCard, VERSION, collect};
@@ -45,7 +45,7 @@ pub fn train_acts(corpus: &LabelledCorpus<'_>, own: &SetCard, settings: &FitSett
         })
         .collect();
     let offsets: Vec<f32> = thresholds(&examples, labels.len(), settings).into_iter().map(|threshold| -threshold).collect();
-    let weights = fit(&examples, labels.len(), Kind::Independent, settings);
+    let weights = fit_mean(&examples, labels.len(), Kind::Independent, settings);
     let (table, scale) = quantise(&weights);
     let header = ModelHeader {
         task: "act".into(),

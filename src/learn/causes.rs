@@ -11,13 +11,12 @@ use crate::error::{Error, Result};
 use crate::model::cause::SubCauseId;
 use crate::model::{CauseId, CauseSet, Lang};
 
-use super::fit::{Example, FitSettings, MOST_LABELS, Weights, fit, quantise};
+use super::columns::columns;
+use super::fit::{Example, FitSettings, MOST_LABELS, Weights, fit, fit_mean, quantise};
 use super::split::fnv1a;
 
 /// Parts of the cross-fitting.
 const FOLDS: u64 = 5;
-/// Fits that are averaged.
-const FITS: u64 = 3;
 /// Thresholds that are tried, in tenths of log-odds.
 const TRIED: std::ops::RangeInclusive<i32> = -40..=10;
 /// How far, in tenths, the threshold of one cause may be from that of its language.
@@ -35,6 +34,8 @@ pub struct CauseRow {
     signs: Signs,
     /// The sub-causes that the annotator gave; empty is "none".
     pub labels: Vec<SubCauseId>,
+    /// What a comment without a cause is: a form of "none".
+    form: String,
     /// Its language.
     pub lang: Lang,
     /// How much it counts.
@@ -65,12 +66,12 @@ pub struct CauseReader<'a> {
 impl CauseReader<'_> {
     /// Makes a row of a text and its labels.
     #[must_use]
-    pub fn row(&self, text: &str, labels: Vec<SubCauseId>, lang: Lang, purpose: Purpose, tokens: &mut Tokens) -> CauseRow {
+    pub fn row(&self, text: &str, labels: Vec<SubCauseId>, form: String, lang: Lang, purpose: Purpose, tokens: &mut Tokens) -> CauseRow {
         tokenise(text, tokens);
         let signs = self.rules.read(tokens, lang);
         let mut features = collect(tokens, Families::Content, self.negators).hashes;
         self.rules.extra_features(&signs, &mut features);
-        CauseRow { text: text.to_owned(), features, signs, labels, lang, weight: 1.0, purpose, fold: (fnv1a(text) >> 17) % FOLDS }
+        CauseRow { text: text.to_owned(), features, signs, labels, form, lang, weight: 1.0, purpose, fold: (fnv1a(text) >> 17) % FOLDS }
     }
 }
 
@@ -85,7 +86,7 @@ impl CauseReader<'_> {
             let wrong = |what: String| Error::Resource { file: file.into(), place: format!("line {}: ", index + 1), what };
             let (labels, text) = line.split_once('\t').ok_or_else(|| wrong("labels, a tab and a text are expected".into()))?;
             let labels = read_labels(labels, &self.rules.taxonomy).map_err(wrong)?;
-            rows.push(self.row(text, labels, lang, Purpose::WordsOnly, tokens));
+            rows.push(self.row(text, labels, String::new(), lang, Purpose::WordsOnly, tokens));
         }
         Ok(rows)
     }
@@ -204,14 +205,26 @@ pub struct Trained {
 /// When the taxonomy has no sub-causes, or more than 63.
 pub fn train(rows: &[CauseRow], rules: &CauseRules, settings: &FitSettings, provenance: Provenance) -> Result<Trained> {
     let taxonomy = &rules.taxonomy;
-    let mut labels = vec![NONE_LABEL.to_owned()];
-    labels.extend(taxonomy.subs().map(|(sub, _)| taxonomy.path(sub)));
-    let width = labels.len();
-    if !(2..=MOST_LABELS).contains(&width) {
-        let what = format!("has {} sub-causes; a model needs 1 to {}", width - 1, MOST_LABELS - 1);
+    let n_subs = taxonomy.subs().count();
+    if !(1..MOST_LABELS).contains(&n_subs) {
+        let what = format!("has {n_subs} sub-causes; a model needs 1 to {}", MOST_LABELS - 1);
         return Err(Error::Resource { file: "causes/taxonomy.toml".into(), place: String::new(), what });
     }
-    let weights = fit_all(&examples(rows, None, width), width, settings);
+    let forms: Vec<(usize, String)> = rows.iter().filter(|row| row.labels.is_empty()).map(|row| (0, row.form.clone())).collect();
+    let none = columns(&[NONE_LABEL], &forms, MOST_LABELS - n_subs);
+    let n_none = none.labels.len();
+    let mut labels = none.labels;
+    labels.extend(taxonomy.subs().map(|(sub, _)| taxonomy.path(sub)));
+    let width = labels.len();
+    let mut of_none = none.of_row.into_iter();
+    let right: Vec<u64> = rows
+        .iter()
+        .map(|row| match row.labels.as_slice() {
+            [] => 1 << of_none.next().expect("a column for each row without a cause"),
+            labels => labels.iter().fold(0, |mask, sub| mask | 1 << (n_none + usize::from(sub.0))),
+        })
+        .collect();
+    let weights = fit_mean(&examples(rows, &right, None, width), width, Kind::Softmax, settings);
     let (table, scale) = quantise(&weights);
     let header = ModelHeader {
         task: "cause".into(),
@@ -228,7 +241,7 @@ pub fn train(rows: &[CauseRow], rules: &CauseRules, settings: &FitSettings, prov
     };
     let mut head = Head::new(header, &table);
     let model = CauseModel::new("causes", &head, taxonomy)?;
-    let unseen = cross_fitted(rows, width, settings);
+    let unseen = cross_fitted(rows, &right, width, settings);
     let languages = languages(rows);
     let mut sums = vec![0.0; width];
     for lang in &languages {
@@ -244,10 +257,10 @@ pub fn train(rows: &[CauseRow], rules: &CauseRules, settings: &FitSettings, prov
 }
 
 /// The scores of every row by weights that have not seen it; one fit a fold, which is a little worse than the mean of several.
-fn cross_fitted(rows: &[CauseRow], width: usize, settings: &FitSettings) -> Vec<Vec<f32>> {
+fn cross_fitted(rows: &[CauseRow], right: &[u64], width: usize, settings: &FitSettings) -> Vec<Vec<f32>> {
     let mut unseen = vec![vec![0.0; width]; rows.len()];
     for fold in 0..FOLDS {
-        let weights = fit(&examples(rows, Some(fold), width), width, Kind::Softmax, settings);
+        let weights = fit(&examples(rows, right, Some(fold), width), width, Kind::Softmax, settings);
         for (row, scores) in rows.iter().zip(&mut unseen).filter(|(row, _)| row.fold == fold) {
             weights.scores(&row.features, scores);
         }
@@ -255,33 +268,14 @@ fn cross_fitted(rows: &[CauseRow], width: usize, settings: &FitSettings) -> Vec<
     unseen
 }
 
-/// The mean of several fits that differ in the order of the examples: what chance put into one of them is gone, and a linear head is as fast as before.
-fn fit_all(examples: &[Example], width: usize, settings: &FitSettings) -> Weights {
-    let run =
-        |number: u64| fit(examples, width, Kind::Softmax, &FitSettings { seed: settings.seed.wrapping_mul(FITS).wrapping_add(number), ..*settings });
-    let mut weights = run(0);
-    for number in 1..FITS {
-        let other = run(number);
-        weights.table.iter_mut().zip(&other.table).for_each(|(sum, value)| *sum += value);
-        weights.bias.iter_mut().zip(&other.bias).for_each(|(sum, value)| *sum += value);
-    }
-    weights.table.iter_mut().chain(&mut weights.bias).for_each(|sum| *sum /= FITS as f32);
-    weights
-}
-
-/// The rows as examples, without those of one fold.
-fn examples(rows: &[CauseRow], without: Option<u64>, width: usize) -> Vec<Example> {
+/// The rows as examples, without those of one fold; `right` are the columns of each row.
+fn examples(rows: &[CauseRow], right: &[u64], without: Option<u64>, width: usize) -> Vec<Example> {
     let all = u64::MAX >> (64 - width);
     let mut examples = Vec::new();
-    for row in rows.iter().filter(|row| Some(row.fold) != without) {
-        if row.labels.is_empty() {
-            examples.push(Example { features: row.features.clone(), right: 1, known: all, weight: row.weight });
-        }
+    for (row, right) in rows.iter().zip(right).filter(|(row, _)| Some(row.fold) != without) {
         // A comment with two causes is half an example of each, and no evidence against the other.
-        let right = row.labels.iter().fold(0_u64, |mask, sub| mask | 2 << sub.0);
-        for sub in &row.labels {
-            let own = 2_u64 << sub.0;
-            let weight = row.weight / row.labels.len() as f32;
+        let weight = row.weight / right.count_ones() as f32;
+        for own in (0..width).map(|column| 1_u64 << column).filter(|own| right & own != 0) {
             examples.push(Example { features: row.features.clone(), right: own, known: all & !(right & !own), weight });
         }
     }
@@ -398,7 +392,7 @@ mod tests {
                 ("parcel overdue, waiter shouting", "late.goods+rude.staff"),
             ] {
                 let labels = read_labels(labels, &reader.rules.taxonomy).unwrap();
-                rows.push(reader.row(&format!("{text} {number}"), labels, Lang::EN, Purpose::Whole, &mut tokens));
+                rows.push(reader.row(&format!("{text} {number}"), labels, String::new(), Lang::EN, Purpose::Whole, &mut tokens));
             }
         }
         rows

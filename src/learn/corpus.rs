@@ -29,6 +29,8 @@ pub struct LabelledComment<'a> {
     pub text: &'a str,
     /// Its language.
     pub lang: Lang,
+    /// The main thing that the writer does: `complaint`, `question`, ...
+    pub kind: &'a str,
     /// What the writer feels.
     pub polarity: Polarity,
     /// Causes with sub-causes, as written: `late_delivery.overdue`.
@@ -82,7 +84,7 @@ impl<'a> LabelledCorpus<'a> {
             let fail = |what: String| fail(index + 1, what);
             let columns: Vec<&str> = line.split('\t').collect();
             match (is_comments, &columns[..]) {
-                (true, [sector, _kind, polarity, causes, needs_reply, _claim, text]) => {
+                (true, [sector, kind, polarity, causes, needs_reply, _claim, text]) => {
                     let causes = labels(causes);
                     for cause in &causes {
                         if taxonomy.find_path(cause).is_none_or(|(_, sub)| sub.is_none()) {
@@ -92,6 +94,7 @@ impl<'a> LabelledCorpus<'a> {
                     self.comments.push(LabelledComment {
                         text,
                         lang,
+                        kind,
                         polarity: polarity_of(polarity).ok_or_else(|| fail(format!("`{polarity}` is none of neg, neu, pos")))?,
                         causes,
                         needs_reply: need_of(needs_reply).ok_or_else(|| fail(format!("`{needs_reply}` is none of yes, no, unsure")))?,

@@ -15,7 +15,7 @@ use super::fit::{Example, FitSettings, Weights, fit, quantise};
 use super::split::fnv1a;
 use super::tune::{Scored, sharpness};
 use crate::annotate::language::letter_features;
-use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Negators, Provenance, SetCard, VERSION, collect};
+use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Negators, Provenance, SetCard, VERSION, classes, collect};
 use crate::annotate::tokens::{Tokens, fold_into, tokenise};
 
 /// One set of texts with their languages.
@@ -168,7 +168,7 @@ pub fn train(labels: &[String], sets: &[LanguageSet], dev: &[LanguageSet], setti
         labels: labels.to_vec(),
         scale,
         bias: weights.bias.clone(),
-        sharpness: BTreeMap::from([("other".to_owned(), sharpness(&scored))]),
+        sharpness: BTreeMap::from([("other".to_owned(), sharpness(&scored, &classes(labels)))]),
         offsets: BTreeMap::from([("other".to_owned(), vec![0.0; labels.len()])]),
         provenance: Provenance { profile: "language".into(), sets: cards.collect(), settings: settings.numbers() },
     };

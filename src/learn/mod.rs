@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod adapt;
 pub mod causes;
+mod columns;
 pub mod correct;
 pub mod corpus;
 pub mod evaluation;

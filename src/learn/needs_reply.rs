@@ -1,7 +1,8 @@
 //! Trains the head that says whether a comment asks for an answer.
 
+use super::columns::{columns, form};
 use super::corpus::{LabelledCorpus, Part};
-use super::fit::FitSettings;
+use super::fit::{FitSettings, MOST_LABELS};
 use super::sentiment::provenance;
 use super::softmax::{Row, Spec, train};
 use crate::annotate::causes::CauseRules;
@@ -26,18 +27,21 @@ pub struct NeedsReplyReader<'a> {
 #[must_use]
 pub fn train_needs_reply(corpus: &LabelledCorpus<'_>, own: &SetCard, settings: &FitSettings, balance: f32, reader: NeedsReplyReader<'_>) -> Head {
     let mut tokens = Tokens::default();
+    let forms: Vec<_> = corpus.comments(Part::Training).map(|comment| (comment.needs_reply as usize, form(comment))).collect();
+    let names: Vec<&str> = NeedsReply::ALL.iter().map(|need| need.as_str()).collect();
+    let columns = columns(&names, &forms, MOST_LABELS);
     let rows: Vec<Row> = corpus
         .comments(Part::Training)
-        .map(|comment| {
+        .zip(&columns.of_row)
+        .map(|(comment, column)| {
             tokenise(comment.text, &mut tokens);
             let mut features = collect(&tokens, Families::Content, reader.lexicon.negators()).hashes;
             reader.lexicon.features(&tokens, comment.lang, &mut features);
             let signals = signals(&tokens, comment.lang, reader.rules);
             extra_features(signals, reader.causes.read(&tokens, comment.lang).causes, &mut features);
-            Row { features, right: comment.needs_reply as usize, known: 0b111, lang: comment.lang, weight: 1.0 }
+            Row { features, right: comment.needs_reply as usize, column: *column, known: 0b111, lang: comment.lang, weight: 1.0 }
         })
         .collect();
-    let labels = NeedsReply::ALL.iter().map(|need| need.as_str().to_owned()).collect();
-    let spec = Spec { task: "needs_reply".into(), families: Families::Content, labels, settings: *settings, balance };
+    let spec = Spec { task: "needs_reply".into(), families: Families::Content, labels: columns.labels, settings: *settings, balance };
     train(&rows, None, &spec, provenance("needs_reply", std::slice::from_ref(own), settings))
 }

@@ -4,6 +4,7 @@
 //! other. One model for both is worse at each. So the *general* expert learns from everything, the *service* expert from texts about brands and services only,
 //! and the *register* head says how much of service talk a text is; their scores are mixed by that (a mixture of experts, Jacobs et al. 1991).
 
+use super::columns::{columns, form};
 use super::corpus::{LabelledComment, LabelledCorpus, Part};
 use super::fit::FitSettings;
 use super::softmax::{Row, Spec, train, train_plainly};
@@ -64,7 +65,7 @@ impl SentimentReader<'_> {
         tokenise(text, tokens);
         let mut features = collect(tokens, Families::Content, self.lexicon.negators()).hashes;
         self.lexicon.features(tokens, lang, &mut features);
-        Row { features, right: polarity as usize, known, lang, weight }
+        Row { features, right: polarity as usize, column: polarity as usize, known, lang, weight }
     }
 
     fn own<'a>(self, comments: impl Iterator<Item = &'a LabelledComment<'a>>, weight: f32) -> Vec<Row> {
@@ -83,14 +84,19 @@ impl SentimentReader<'_> {
 
 /// Negative, neutral, positive: the discriminants of [`Polarity`].
 const ALL: u64 = 0b111;
+/// Columns of the service expert: all files of the sentiment model together are to stay below two megabytes.
+const SERVICE_COLUMNS: usize = 30;
 /// Negative and positive.
 const POLES: u64 = 0b101;
 
 /// The service expert alone: it needs no text but ours.
 #[must_use]
 pub fn train_service(corpus: &LabelledCorpus<'_>, own: &SetCard, settings: &SentimentSettings, reader: SentimentReader<'_>) -> Head {
-    let rows = reader.own(corpus.comments(Part::Training), 1.0);
-    let spec = spec("sentiment_service", settings.service, settings.balance);
+    let forms: Vec<_> = corpus.comments(Part::Training).map(|comment| (comment.polarity as usize, form(comment))).collect();
+    let columns = columns(&names(), &forms, SERVICE_COLUMNS);
+    let mut rows = reader.own(corpus.comments(Part::Training), 1.0);
+    rows.iter_mut().zip(columns.of_row).for_each(|(row, column)| row.column = column);
+    let spec = Spec { labels: columns.labels, ..spec("sentiment_service", settings.service, settings.balance) };
     train(&rows, None, &spec, provenance("service", std::slice::from_ref(own), &settings.service))
 }
 
@@ -118,7 +124,13 @@ pub fn train_all(
     let by_register: Vec<Row> = everything
         .iter()
         .enumerate()
-        .map(|(index, row)| Row { right: usize::from(index >= public.len()), known: 0b11, weight: 1.0, ..row.clone() })
+        .map(|(index, row)| Row {
+            right: usize::from(index >= public.len()),
+            column: usize::from(index >= public.len()),
+            known: 0b11,
+            weight: 1.0,
+            ..row.clone()
+        })
         .collect();
     let register = Spec {
         task: "register".into(),
@@ -131,8 +143,12 @@ pub fn train_all(
     SentimentHeads { general, service: train_service(corpus, own, settings, reader), register }
 }
 
+fn names() -> Vec<&'static str> {
+    Polarity::ALL.iter().map(|polarity| polarity.as_str()).collect()
+}
+
 fn spec(task: &str, settings: FitSettings, balance: f32) -> Spec {
-    let labels = Polarity::ALL.iter().map(|polarity| polarity.as_str().to_owned()).collect();
+    let labels = names().into_iter().map(str::to_owned).collect();
     Spec { task: task.into(), families: Families::Content, labels, settings, balance }
 }
 

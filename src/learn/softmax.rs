@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::fit::{Example, FitSettings, Weights, fit, quantise};
+use super::fit::{Example, FitSettings, Weights, fit, fit_mean, quantise};
 use super::tune::{Scored, fold, offsets, sharpness};
-use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Provenance, VERSION};
+use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Provenance, VERSION, classes, merge};
 use crate::model::Lang;
 
 /// One labelled text, read into features.
@@ -12,9 +12,11 @@ use crate::model::Lang;
 pub struct Row {
     /// Its features.
     pub features: Vec<u32>,
-    /// The right label.
+    /// The right class.
     pub right: usize,
-    /// The labels that the annotator chose from, a bit each.
+    /// The column of its form; the class itself where a class has one column.
+    pub column: usize,
+    /// The classes that the annotator chose from, a bit each.
     pub known: u64,
     /// Its language.
     pub lang: Lang,
@@ -29,22 +31,24 @@ pub struct Spec {
     pub task: String,
     /// What it looks at.
     pub families: Families,
-    /// What it chooses from.
+    /// Its columns: classes, or `class/form`.
     pub labels: Vec<String>,
     /// How it is fitted.
     pub settings: FitSettings,
-    /// How far rare labels are weighed up: 0 not at all, 1 until all count the same.
+    /// How far rare classes are weighed up: 0 not at all, 1 until all count the same.
     pub balance: f32,
 }
 
 /// Parts of a cross-fit.
 const FOLDS: usize = 5;
 
-/// The rows as examples; rare labels count more, within what rows with the same choice know.
-pub(super) fn examples<'a>(rows: impl Iterator<Item = &'a Row> + Clone, width: usize, balance: f32) -> Vec<Example> {
+/// The rows as examples for columns of these classes; rare classes count more, within what rows with the same choice know.
+fn examples<'a>(rows: impl Iterator<Item = &'a Row> + Clone, classes: &[u8], balance: f32) -> Vec<Example> {
+    let n_classes = classes.last().map_or(0, |last| usize::from(*last) + 1);
+    let columns = |known: u64| (0..classes.len()).filter(|column| known >> classes[*column] & 1 == 1).fold(0, |mask, column| mask | 1 << column);
     let mut counts: BTreeMap<u64, Vec<f32>> = BTreeMap::new();
     for row in rows.clone() {
-        counts.entry(row.known).or_insert_with(|| vec![0.0; width])[row.right] += row.weight;
+        counts.entry(row.known).or_insert_with(|| vec![0.0; n_classes])[row.right] += row.weight;
     }
     rows.map(|row| {
         let counts = &counts[&row.known];
@@ -52,8 +56,8 @@ pub(super) fn examples<'a>(rows: impl Iterator<Item = &'a Row> + Clone, width: u
         let even = counts.iter().sum::<f32>() / present;
         Example {
             features: row.features.clone(),
-            right: 1 << row.right,
-            known: row.known,
+            right: 1 << row.column,
+            known: columns(row.known),
             weight: row.weight * libm::powf(even / counts[row.right], balance),
         }
     })
@@ -63,15 +67,15 @@ pub(super) fn examples<'a>(rows: impl Iterator<Item = &'a Row> + Clone, width: u
 /// Fits a head. It is calibrated on `dev`, or, without, on its own rows by cross-fitting: each fifth is scored by weights from the other four.
 #[must_use]
 pub fn train(rows: &[Row], dev: Option<&[Row]>, spec: &Spec, provenance: Provenance) -> Head {
-    let width = spec.labels.len();
-    let weights = fit(&examples(rows.iter(), width, spec.balance), width, Kind::Softmax, &spec.settings);
+    let (classes, width) = (classes(&spec.labels), spec.labels.len());
+    let weights = fit_mean(&examples(rows.iter(), &classes, spec.balance), width, Kind::Softmax, &spec.settings);
     let scored: Vec<(Lang, Scored)> = if let Some(dev) = dev {
         dev.iter().map(|row| (row.lang, scored(&weights, row))).collect()
     } else {
         let mut all = Vec::with_capacity(rows.len());
         for part in 0..FOLDS {
             let others = rows.iter().enumerate().filter(|(index, _)| fold(*index, FOLDS) != part).map(|(_, row)| row);
-            let weights = fit(&examples(others, width, spec.balance), width, Kind::Softmax, &spec.settings);
+            let weights = fit(&examples(others, &classes, spec.balance), width, Kind::Softmax, &spec.settings);
             all.extend(rows.iter().enumerate().filter(|(index, _)| fold(*index, FOLDS) == part).map(|(_, row)| (row.lang, scored(&weights, row))));
         }
         all
@@ -82,8 +86,8 @@ pub fn train(rows: &[Row], dev: Option<&[Row]>, spec: &Spec, provenance: Provena
 /// A head without any calibration of its own.
 #[must_use]
 pub fn train_plainly(rows: &[Row], spec: &Spec, provenance: Provenance) -> Head {
-    let width = spec.labels.len();
-    let weights = fit(&examples(rows.iter(), width, spec.balance), width, Kind::Softmax, &spec.settings);
+    let (classes, width) = (classes(&spec.labels), spec.labels.len());
+    let weights = fit(&examples(rows.iter(), &classes, spec.balance), width, Kind::Softmax, &spec.settings);
     finish(&weights, Vec::new(), spec, provenance)
 }
 
@@ -100,7 +104,7 @@ fn finish(weights: &Weights, scored: Vec<(Lang, Scored)>, spec: &Spec, provenanc
         by_language.entry(lang.as_str().to_owned()).or_default().push(text);
     }
     by_language.entry("other".to_owned()).or_default();
-    let width = spec.labels.len();
+    let classes = classes(&spec.labels);
     let mut header = ModelHeader {
         task: spec.task.clone(),
         features: VERSION,
@@ -114,11 +118,18 @@ fn finish(weights: &Weights, scored: Vec<(Lang, Scored)>, spec: &Spec, provenanc
         offsets: BTreeMap::new(),
         provenance,
     };
+    let n_classes = classes.last().map_or(0, |last| usize::from(*last) + 1);
     for (lang, mut texts) in by_language {
-        let sharpness = sharpness(&texts);
-        texts.iter_mut().for_each(|text| text.scores.iter_mut().for_each(|score| *score *= sharpness));
+        let sharpness = sharpness(&texts, &classes);
+        for text in &mut texts {
+            text.scores.iter_mut().for_each(|score| *score *= sharpness);
+            let mut by_class = vec![0.0; n_classes];
+            merge(&classes, &text.scores, &mut by_class);
+            text.scores = by_class;
+        }
         header.sharpness.insert(lang.clone(), sharpness);
-        header.offsets.insert(lang, offsets(&texts, width));
+        let of_class = offsets(&texts, n_classes);
+        header.offsets.insert(lang, classes.iter().map(|class| of_class[usize::from(*class)]).collect());
     }
     let (table, scale) = quantise(weights);
     header.scale = scale;

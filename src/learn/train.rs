@@ -111,7 +111,9 @@ pub fn train(task: TrainTask, recipe: &Recipe, texts: TrainTexts<'_>, knowledge:
             let mut rows: Vec<_> = corpus
                 .comments(Part::Training)
                 .map(|comment| {
-                    reader.row(comment.text, comment.causes.iter().filter_map(sub).collect(), comment.lang, causes::Purpose::Whole, &mut tokens)
+                    let labels = comment.causes.iter().filter_map(sub).collect();
+                    let form = format!("{} {}", comment.polarity, comment.kind);
+                    reader.row(comment.text, labels, form, comment.lang, causes::Purpose::Whole, &mut tokens)
                 })
                 .collect();
             for (file, lang, text) in texts.seeds {

@@ -3,17 +3,17 @@
 /// One text that was scored by weights that did not learn from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {
-    /// One score a label.
+    /// One score a column.
     pub scores: Vec<f32>,
-    /// The right label.
+    /// The right class.
     pub right: usize,
     /// How much it counts.
     pub weight: f32,
 }
 
-/// The factor on the scores that makes the right labels most likely: temperature scaling (Guo, Pleiss, Sun & Weinberger 2017), found by golden section.
+/// The factor on the scores that makes the right classes most likely; `classes` is the class of each column. Temperature scaling (Guo, Pleiss, Sun & Weinberger 2017), found by golden section.
 #[must_use]
-pub fn sharpness(texts: &[Scored]) -> f32 {
+pub fn sharpness(texts: &[Scored], classes: &[u8]) -> f32 {
     if texts.is_empty() {
         return 1.0;
     }
@@ -23,8 +23,13 @@ pub fn sharpness(texts: &[Scored]) -> f32 {
             .iter()
             .map(|text| {
                 let most = text.scores.iter().map(|score| score * factor).fold(f32::NEG_INFINITY, f32::max);
-                let sum: f32 = text.scores.iter().map(|score| libm::expf(score * factor - most)).sum();
-                f64::from(text.weight * (libm::logf(sum) + most - text.scores[text.right] * factor))
+                let (mut sum, mut right) = (0.0, 0.0);
+                for (score, class) in text.scores.iter().zip(classes) {
+                    let power = libm::expf(score * factor - most);
+                    sum += power;
+                    right += if usize::from(*class) == text.right { power } else { 0.0 };
+                }
+                f64::from(text.weight * (libm::logf(sum) - libm::logf(right.max(f32::MIN_POSITIVE))))
             })
             .sum::<f64>()
     };
@@ -51,7 +56,7 @@ fn golden_section(value: impl Fn(f32) -> f64, mut low: f32, mut high: f32) -> f3
     f32::midpoint(low, high)
 }
 
-/// What is added to each score before the largest is chosen: the mean of macro-F1 and macro-recall over the texts is made as large as it gets, label by label on
+/// What is added to the score of each class before the largest is chosen: the mean of macro-F1 and macro-recall over the texts is made as large as it gets, label by label on
 /// a grid, the first label fixed at 0 when there are two, the middle one when there are three. Small offsets win ties, so that chance decides nothing.
 #[must_use]
 pub fn offsets(texts: &[Scored], width: usize) -> Vec<f32> {
@@ -121,8 +126,9 @@ mod tests {
     fn scores_that_are_too_sure_are_made_modest() {
         // Right in three of four cases, so the log-odds should be ln 3 = 1.0986; they are 4.
         let texts: Vec<Scored> = (0..40).map(|i| text(&[4.0, 0.0], usize::from(i % 4 == 0))).collect();
-        assert!((sharpness(&texts) - 1.0986 / 4.0).abs() < 1e-3, "{}", sharpness(&texts));
-        assert_eq!(sharpness(&[]), 1.0);
+        let found = sharpness(&texts, &[0, 1]);
+        assert!((found - 1.0986 / 4.0).abs() < 1e-3, "{found}");
+        assert_eq!(sharpness(&[], &[0, 1]), 1.0);
     }
 
     #[test]

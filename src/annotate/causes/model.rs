@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::cause::{SubCauseId, SubCauseSet};
 use crate::model::{CauseId, CauseSet, Lang};
 
-/// The head's column for comments without a cause.
+/// The class of the head's columns for comments without a cause: `none`, or `none/…` for the forms that they have.
 pub const NONE_LABEL: &str = "none";
 
 /// Most columns of a head.
@@ -34,8 +34,8 @@ pub struct Found {
 pub struct CauseModel {
     /// What each column stands for; `None` is "no cause", or a cause that the taxonomy does not have.
     columns: Vec<Option<(CauseId, SubCauseId)>>,
-    /// The column for "no cause".
-    none: usize,
+    /// Whether a column is one for "no cause".
+    is_none: Vec<bool>,
     /// For each cause that the head knows, its columns: a range in `columns`.
     ranges: Vec<(CauseId, usize, usize)>,
     /// The causes that the head knows.
@@ -68,7 +68,10 @@ impl CauseModel {
         if head.header.kind != Kind::Softmax || labels.len() > MOST_LABELS {
             return Err(wrong("is no model for causes: a softmax of at most 64 labels is expected"));
         }
-        let none = labels.iter().position(|label| label == NONE_LABEL).ok_or_else(|| wrong("is no model for causes: it has no label `none`"))?;
+        let is_none: Vec<bool> = labels.iter().map(|label| learned::class_name(label) == NONE_LABEL).collect();
+        if !is_none.contains(&true) {
+            return Err(wrong("is no model for causes: it has no label `none`"));
+        }
         let columns: Vec<_> = labels.iter().map(|label| taxonomy.find_path(label).and_then(|(cause, sub)| Some((cause, sub?)))).collect();
         let mut ranges: Vec<(CauseId, usize, usize)> = Vec::new();
         let mut known = CauseSet::default();
@@ -81,7 +84,7 @@ impl CauseModel {
             }
             known.insert(cause);
         }
-        Ok(Self { columns, none, ranges, known, subs: taxonomy.subs().collect() })
+        Ok(Self { columns, is_none, ranges, known, subs: taxonomy.subs().collect() })
     }
 
     /// The causes that the head knows; the others are decided by rules alone.
@@ -139,16 +142,19 @@ impl CauseModel {
 
     /// Fills in the probabilities, unless it is plain without them that no cause reaches its threshold.
     fn shares(&self, scores: &[f32], thresholds: &[f32], shares: &mut [f32; MOST_LABELS]) -> bool {
-        // The log-odds of all causes together are at most the largest score, plus the log of their number, minus that of "none".
+        // The log-odds of all causes together are at most the largest score, plus the log of their number, minus that of the likeliest form of "none".
         let mut most = f32::NEG_INFINITY;
         let mut threshold = f32::NEG_INFINITY;
+        let mut none = f32::NEG_INFINITY;
         for (column, score) in scores.iter().enumerate() {
-            if column != self.none {
+            if self.is_none[column] {
+                none = none.max(*score);
+            } else {
                 most = most.max(*score);
                 threshold = threshold.max(thresholds[column]);
             }
         }
-        if most + libm::logf(scores.len() as f32) - scores[self.none] + threshold <= 0.0 {
+        if most + libm::logf(scores.len() as f32) - none + threshold <= 0.0 {
             return false;
         }
         softmax(scores, shares);

@@ -271,7 +271,7 @@ mod tests {
             provenance: Provenance::default(),
         };
         let table: Vec<u8> = (0..n_labels << bits).map(|index| (index as u8).wrapping_mul(37).wrapping_add(seed)).collect();
-        Head { header, table: Cow::Owned(table) }
+        Head::of_bytes(header, Cow::Owned(table))
     }
 
     fn negators() -> Negators {

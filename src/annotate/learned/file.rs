@@ -148,7 +148,9 @@ impl Head {
                 Cow::Owned(bytes)
             }
         };
-        Ok(Self { header, table })
+        let head = Self::of_bytes(header, table);
+        let is_mixed = head.classes.windows(2).any(|pair| pair[1] < pair[0]);
+        if is_mixed { Err(fail("keeps the labels of one class apart from each other".into())) } else { Ok(head) }
     }
 }
 
@@ -180,7 +182,7 @@ mod tests {
             offsets: BTreeMap::from([("other".into(), vec![0.0, 0.0])]),
             provenance: Provenance::default(),
         };
-        Head { header, table: Cow::Owned((0..32).collect()) }
+        Head::of_bytes(header, Cow::Owned((0..32).collect()))
     }
 
     fn check(change: impl FnOnce(&mut Vec<u8>), expected: &str) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::classes::classes;
 use super::exp::exp;
 use super::features::extra;
 use super::file::{Kind, ModelHeader};
@@ -14,6 +15,8 @@ pub struct Head {
     pub header: ModelHeader,
     /// `2^bits` rows of one signed byte a label.
     pub(super) table: Cow<'static, [u8]>,
+    /// The class of each column.
+    pub(super) classes: Vec<u8>,
 }
 
 impl Head {
@@ -21,10 +24,16 @@ impl Head {
     #[must_use]
     pub fn new(header: ModelHeader, weights: &[i8]) -> Self {
         debug_assert_eq!(weights.len(), header.labels.len() << header.bits, "one weight a label and row");
-        Self { header, table: Cow::Owned(weights.iter().map(|weight| *weight as u8).collect()) }
+        Self::of_bytes(header, Cow::Owned(weights.iter().map(|weight| *weight as u8).collect()))
     }
 
-    /// Number of labels.
+    /// From a header and a table of bytes.
+    pub(super) fn of_bytes(header: ModelHeader, table: Cow<'static, [u8]>) -> Self {
+        let classes = classes(&header.labels);
+        Self { header, table, classes }
+    }
+
+    /// Number of columns.
     #[must_use]
     pub fn width(&self) -> usize {
         self.header.labels.len()
@@ -91,17 +100,12 @@ impl Head {
         Self::of_language(&self.header.offsets, lang).as_slice()
     }
 
-    /// The label of a softmax head: the largest score after the language's offsets; of equal ones the first.
+    /// The class of a softmax head from the classes' scores: the largest after the language's offsets; of equal ones the first.
     #[must_use]
-    pub fn choose(&self, scores: &[f32], lang: Lang) -> usize {
-        let mut best = 0;
-        let value = |label: usize| scores[label] + self.offsets(lang)[label];
-        for label in 1..scores.len() {
-            if value(label) > value(best) {
-                best = label;
-            }
-        }
-        best
+    pub fn choose<const N: usize>(&self, by_class: &[f32; N], lang: Lang) -> usize {
+        let offsets = self.class_offsets::<N>(lang);
+        let value = |class: usize| by_class[class] + offsets[class];
+        (1..N).fold(0, |best, class| if value(class) > value(best) { class } else { best })
     }
 
     /// The labels of an independent head: those whose score after the language's offset is above 0, bit by bit.

@@ -7,6 +7,7 @@
 //! The weights are made by `afterstorm train`; nothing here learns.
 
 mod bank;
+mod classes;
 mod exp;
 mod features;
 mod file;
@@ -14,6 +15,7 @@ mod head;
 mod pack;
 
 pub use bank::Bank;
+pub(crate) use classes::{class_name, classes, merge};
 pub use features::{Families, Features, Negators, VERSION, collect};
 pub use file::{Kind, ModelHeader, Provenance, SetCard};
 pub use head::Head;

@@ -144,8 +144,8 @@ impl SentimentModel {
         let mut weighed = Weighed { scores: [0.0; LABELS], chosen: [0.0; LABELS] };
         for (index, (head, share)) in [(&self.general, 1.0 - share), (&self.service, share)].into_iter().enumerate() {
             if share > 0.0 {
-                let of_head = bank.scores(place.0 + index, features, lang);
-                for (label, (score, offset)) in of_head.iter().zip(head.offsets(lang)).enumerate() {
+                let of_head = head.by_class::<LABELS>(bank.scores(place.0 + index, features, lang));
+                for (label, (score, offset)) in of_head.iter().zip(head.class_offsets::<LABELS>(lang)).enumerate() {
                     weighed.scores[label] += share * score;
                     weighed.chosen[label] += share * (score + offset);
                 }
@@ -168,12 +168,13 @@ impl SentimentModel {
         let share = self.share(bank, place, lang);
         let mut moved = vec![0.0; tokens.items.len()];
         let mut of_lexicon = 0.0;
-        for (index, share) in [1.0 - share, share].into_iter().enumerate() {
+        for (index, (head, share)) in [(&self.general, 1.0 - share), (&self.service, share)].into_iter().enumerate() {
             if share > 0.0 {
-                for (token, value) in bank.explain(tokens, place.0 + index, &SIGN, features.len(), lang) {
+                let weights = head.slopes(bank.scores(place.0 + index, &features, lang), &SIGN);
+                for (token, value) in bank.explain(tokens, place.0 + index, &weights, features.len(), lang) {
                     moved[token as usize] += share * value;
                 }
-                of_lexicon += share * bank.explain_extra(place.0 + index, &features, &SIGN, lang);
+                of_lexicon += share * bank.explain_extra(place.0 + index, &features, &weights, lang);
             }
         }
         // The lexicon's say goes to the hits that pull the same way.

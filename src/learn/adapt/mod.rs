@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::quality::Confusion;
 use super::quality::random::Random;
-use crate::annotate::learned::{Head, SetCard};
+use crate::annotate::learned::{Head, SetCard, classes};
 use crate::model::{Lang, Polarity};
 use offsets::Rows;
 
@@ -113,6 +113,7 @@ impl Adapted {
 
     /// Moves the choices of a head, and writes into its card where that comes from.
     pub fn apply(&self, head: &mut Head, source: &str) {
+        let classes = classes(&head.header.labels);
         let known = &mut head.header.offsets;
         let other = known["other"].clone();
         for language in self.offsets.keys() {
@@ -120,7 +121,7 @@ impl Adapted {
         }
         for (language, values) in known {
             let moved = self.offsets.get(language.as_str()).unwrap_or(&self.offsets["other"]);
-            values.iter_mut().zip(moved).for_each(|(value, moved)| *value += *moved as f32);
+            values.iter_mut().zip(&classes).for_each(|(value, class)| *value += moved[usize::from(*class)] as f32);
         }
         let card = SetCard {
             name: "adapted".into(),
