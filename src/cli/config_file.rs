@@ -36,6 +36,7 @@ pub struct ConfigFile {
     pub actions: Option<String>,
     #[serde(rename = "as")]
     pub counted_as: Vec<String>,
+    pub broadcast_closes: Option<bool>,
     pub max_rejects: Option<f64>,
     pub strict: Option<bool>,
     pub resources: Option<String>,

@@ -20,7 +20,7 @@ use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
 use crate::measure::results::ServiceClass;
-use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
+use crate::measure::settings::{Broadcasts, BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
 use crate::measure::weeks::Week;
 use crate::model::{Micros, PublicTool, Span};
 use crate::report::Quotes;
@@ -191,6 +191,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             .map(|entry| Ok(OutsideStatement { at: instant("statement.at", &entry.at, report_zone)?, label: entry.label.clone() }))
             .collect::<Result<_>>()?,
         counted_as: Vec::new(),
+        broadcasts: if reading.broadcast_closes || config.broadcast_closes.unwrap_or(false) { Broadcasts::Close } else { Broadcasts::Apart },
         what_if: None,
     };
     Ok(ReadSettings {
@@ -663,6 +664,9 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
     if !measure.class_targets.is_empty() {
         let targets: Vec<String> = measure.class_targets.iter().map(|(class, minutes)| format!("{class}={minutes}")).collect();
         described.insert("target_classes", targets.join(", "));
+    }
+    if measure.broadcasts == Broadcasts::Close {
+        described.insert("broadcasts", "close".to_owned());
     }
     if measure.business_hours.is_some() {
         described.insert("working_hours", "configured".to_owned());

@@ -1,13 +1,15 @@
 //! The corpus and its labels as [`Rows`]: the one place where the measures meet the frame.
 
 use super::rows::Rows;
+use super::settings::Broadcasts;
 use crate::annotate::Labels;
 use crate::corpus::Corpus;
+use crate::corpus::addresses::{self, AddressRules};
 use crate::model::{AuthorRole, TimePrecision};
 
 /// Reads the columns that measures work on.
 #[must_use]
-pub fn rows(corpus: &Corpus, labels: &Labels) -> Rows {
+pub fn rows(corpus: &Corpus, labels: &Labels, addresses: &AddressRules, broadcasts: Broadcasts) -> Rows {
     let texts = corpus.texts();
     let mut platforms: Vec<String> = Vec::new();
     let platform = corpus
@@ -51,6 +53,8 @@ pub fn rows(corpus: &Corpus, labels: &Labels) -> Rows {
         copy_cluster: labels.copy_cluster.clone(),
         near_cluster: labels.near_cluster.clone(),
         likes: corpus.likes().iter().map(|likes| likes.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX))).collect(),
+        addressees: addresses::find(corpus, addresses),
+        broadcasts,
     }
 }
 

@@ -17,7 +17,7 @@ use super::settings::MeasureSettings;
 use super::shares::share;
 use super::stats::survival::{Observation, kaplan_meier};
 use super::waits::{buckets, drawn_curve, summary};
-use crate::model::{Definition, Estimate, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, TOO_FEW};
+use crate::model::{Definition, Estimate, Link, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, TOO_FEW};
 pub use local_hours::LocalHours;
 
 /// The longest waits that are listed.
@@ -296,7 +296,7 @@ fn rhythm(first: &[Wait]) -> Rhythm {
 }
 
 fn quality(rows: &Rows, episodes: &Episodes, all: &[Wait], end: Micros) -> LatencyQuality {
-    let n_inferred_links = episodes.items.iter().filter(|episode| episode.is_inferred).count() as u64;
+    let n_inferred_links = episodes.items.iter().filter(|episode| episode.link == Some(Link::Adjacency)).count() as u64;
     LatencyQuality {
         n_negative_gaps: episodes.n_negative_gaps,
         n_zero_gaps: all.iter().filter(|wait| wait.is_answered && wait.until == wait.started_at).count() as u64,

@@ -50,6 +50,16 @@ pub struct Rota {
     pub people: Option<Vec<f64>>,
 }
 
+/// What an answer to everybody in a conversation does to the cases that wait in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Broadcasts {
+    /// It is shown apart and answers nobody.
+    #[default]
+    Apart,
+    /// It answers all of them.
+    Close,
+}
+
 /// Settings of the measures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureSettings {
@@ -71,6 +81,8 @@ pub struct MeasureSettings {
     pub baseline_window: Option<Span>,
     /// Statements made elsewhere.
     pub outside_statements: Vec<OutsideStatement>,
+    /// `--broadcast-closes`: what an answer to everybody does.
+    pub broadcasts: Broadcasts,
     /// `--as`: tools by whose published rules the archive is counted as well.
     pub counted_as: Vec<PublicTool>,
 }
