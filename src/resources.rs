@@ -48,6 +48,8 @@ embedded![
     "causes/seeds-en.tsv",
     "causes/seeds-pl.tsv",
     "causes/taxonomy.toml",
+    "i18n/clock-en.toml",
+    "i18n/clock-pl.toml",
     "i18n/comparison-en.toml",
     "i18n/comparison-pl.toml",
     "i18n/edition-en.toml",

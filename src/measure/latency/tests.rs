@@ -11,7 +11,7 @@ use crate::measure::storm::storm;
 use crate::model::{CauseId, Span, TimePrecision, Visibility};
 use chrono::NaiveTime;
 
-fn settings() -> MeasureSettings {
+pub(super) fn settings() -> MeasureSettings {
     MeasureSettings {
         report_zone: chrono_tz::UTC,
         business_hours: None,
@@ -27,18 +27,18 @@ fn settings() -> MeasureSettings {
     }
 }
 
-fn measured(talk: &Talk, crisis: Option<Span>, settings: &MeasureSettings, end_minute: i64) -> Waited {
+pub(super) fn measured(talk: &Talk, crisis: Option<Span>, settings: &MeasureSettings, end_minute: i64) -> Waited {
     let mut calm = storm(&Rows::default(), settings);
     calm.crisis = crisis;
     latency(&talk.rows, &find(&talk.rows), &calm, &["late".to_owned(), "broken".to_owned()], &["shop".to_owned()], settings, minute(end_minute))
 }
 
-fn waited(talk: &Talk, end_minute: i64) -> Latency {
+pub(super) fn waited(talk: &Talk, end_minute: i64) -> Latency {
     measured(talk, None, &settings(), end_minute).latency
 }
 
 /// One thread for each customer: asked at a minute, answered at a minute or never.
-fn questions(asked: &[(i64, Option<i64>)]) -> Talk {
+pub(super) fn questions(asked: &[(i64, Option<i64>)]) -> Talk {
     let mut lines: Vec<(i64, usize, bool)> = Vec::new();
     for (thread, (at, answer)) in asked.iter().enumerate() {
         lines.push((*at, thread, true));
