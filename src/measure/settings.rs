@@ -14,9 +14,34 @@ pub struct BusinessHours {
     /// The zone that the hours are written in.
     pub zone: Tz,
     /// Opening intervals of a weekday, Monday first, in order; an interval that ends at or before its start runs past midnight.
-    pub week: [Vec<(NaiveTime, NaiveTime)>; 7],
+    pub week: WeekOfHours,
     /// Days on which nobody works.
     pub holidays: Vec<NaiveDate>,
+    /// Other hours from a day on, in order of that day.
+    pub changes: Vec<ScheduleChange>,
+}
+
+/// Opening intervals of weekdays, Monday first, each day's in order.
+pub type WeekOfHours = [Vec<(NaiveTime, NaiveTime)>; 7];
+
+/// Hours that replace the usual ones for a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleChange {
+    /// The first day on which they are in force.
+    pub from: NaiveDate,
+    /// The first day on which they are no more; `None` = until the next change.
+    pub until: Option<NaiveDate>,
+    /// The hours; a week without any is closed.
+    pub week: WeekOfHours,
+}
+
+impl BusinessHours {
+    /// The hours in force on a day: those of the last change that covers it, else the usual ones.
+    #[must_use]
+    pub fn in_force(&self, date: NaiveDate) -> &WeekOfHours {
+        let covers = |change: &&ScheduleChange| change.from <= date && change.until.is_none_or(|until| date < until);
+        self.changes.iter().rev().find(covers).map_or(&self.week, |change| &change.week)
+    }
 }
 
 /// Service targets: how soon which share of episodes should have an answer.

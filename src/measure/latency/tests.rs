@@ -213,6 +213,7 @@ fn the_business_clock_starts_at_the_opening_and_service_at_night_is_no_zero() {
         zone: chrono_tz::UTC,
         week: std::array::from_fn(|day| if day < 5 { vec![(time(9), time(17))] } else { Vec::new() }),
         holidays: Vec::new(),
+        changes: Vec::new(),
     };
     // Monday: asked at 3:00, answered at 9:30; asked at 3:00, answered at 4:00.
     let talk = questions(&[(180, Some(570)), (180, Some(240))]);

@@ -21,7 +21,7 @@ pub fn links(context: &Context<'_>) -> Vec<Block> {
     let sure = latency.views.iter().find(|view| view.view == WaitView::SureLinks);
     if let Some(sure) = sure.filter(|sure| !sure.summary.reply_rate.is_too_few()) {
         let (least, most) = (&sure.summary.reply_rate, &latency.first_reply.reply_rate);
-        claims.push(claim(say::clock::links_bounds(share(least), share(most), most.n), Definition::ReplyLink, &[]));
+        claims.push(claim(say::clock::links_bounds(share(least), least.n, share(most), most.n), Definition::ReplyLink, &[]));
     }
     if attribution.n_broadcasts > 0 {
         claims.push(claim(say::clock::broadcasts(attribution.n_broadcasts), Definition::BroadcastReply, &[]));
@@ -56,11 +56,12 @@ fn link(link: Link) -> Text {
 /// The wait for the first reply by every rule that was tried.
 pub fn views(context: &Context<'_>) -> Vec<Block> {
     let latency = &context.measures.latency;
+    if latency.first_reply.n_episodes < TOO_FEW {
+        return Vec::new();
+    }
     let mut claims = Vec::new();
     let mean = &latency.first_reply.restricted_mean_72h;
-    if mean.n >= TOO_FEW
-        && let Some((average, within)) = wait(mean)
-    {
+    if let Some((average, within)) = wait(mean) {
         claims.push(claim(say::clock::mean_72h(average, within, mean.n), Definition::RestrictedMeanWait, &[]));
     }
     let peers = &latency.peer_first;

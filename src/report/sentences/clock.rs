@@ -16,7 +16,7 @@ sentences! {
 
     flat_files "clock.flat_files" (n: Count);
     links_inferred "clock.links_inferred" (share: Other, range: Other, n: Count);
-    links_bounds "clock.links_bounds" (least: Other, most: Other, n: Count);
+    links_bounds "clock.links_bounds" (least: Other, fewer: Count, most: Other, all: Count);
     links_table "clock.links_table" ();
     links_note "clock.links_note" ();
     link_parent "clock.link_parent" ();
