@@ -23,7 +23,7 @@ fn latency(file: &str, args: &[&str]) -> Value {
     for arg in args {
         run = run.args([*arg]);
     }
-    run.passes().json("measures.json")["latency"].clone()
+    run.passes().json("out/measures.json")["latency"].clone()
 }
 
 /// Kinds of links with the cases that they answered.
@@ -55,7 +55,7 @@ fn replies_to_everybody_close_when_asked_to_by_flag_or_file() {
     let run = Run::analyze().input("flat.csv", FLAT).file("c.toml", "broadcast-closes = true\nbrand = [\"Sklep\"]\nassume-tz = \"Europe/Warsaw\"");
     let config = run.path("c.toml").display().to_string();
     let done = run.args(["--format", "json", "--config", &config]).passes();
-    assert_eq!(done.json("measures.json")["latency"]["outcomes"]["n_answered"].as_u64(), Some(5));
+    assert_eq!(done.json("out/measures.json")["latency"]["outcomes"]["n_answered"].as_u64(), Some(5));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn mentions_are_found_below_the_brands_own_post() {
 fn the_report_says_how_replies_were_linked_in_both_languages() {
     let read = |locale: &str| {
         let run = Run::analyze().input("flat.csv", FLAT).args(["--brand", "Sklep", "--assume-tz", "Europe/Warsaw", "--format", "md"]);
-        run.args(["--locale", locale]).passes().text("report.md")
+        run.args(["--locale", locale]).passes().text("out/report.md")
     };
     for (locale, sentences) in [
         (
@@ -110,7 +110,7 @@ fn hours_that_change_count_from_their_day() {
     let run = Run::analyze().input("a.csv", file).file("c.toml", hours);
     let config = run.path("c.toml").display().to_string();
     let done = run.args(["--brand", "Sklep", "--format", "json", "--config", &config]).passes();
-    let business = &done.json("measures.json")["latency"]["business"];
+    let business = &done.json("out/measures.json")["latency"]["business"];
     assert_eq!(business["n_served_off_hours"].as_u64(), Some(1));
     assert_eq!((business["summary"]["n_answered"].as_u64(), business["summary"]["naive_mean_minutes"].as_f64()), (Some(1), Some(60.0)));
 }
