@@ -1,6 +1,6 @@
 //! The waits by other rules: which reply answers whom and how sure that is, other units, cases by when they came.
 
-use crate::measure::results::{CohortStep, WaitSummary, WaitView};
+use crate::measure::results::{CohortStep, ViewedWait, WaitSummary, WaitView};
 use crate::model::{Definition, Estimate, Fact, Link, TOO_FEW};
 use crate::report::block::{Block, Cell, Claim};
 use crate::report::build::{claim, count, digits, paragraph, plain, range, share, share_cell, table, wait, words};
@@ -79,7 +79,10 @@ pub fn views(context: &Context<'_>) -> Vec<Block> {
         ]
     };
     let mut rows = vec![row(say::clock::view_first(), &latency.first_reply)];
-    rows.extend(latency.views.iter().filter(|view| view.summary.n_episodes > 0).map(|view| row(rule(view.view), &view.summary)));
+    // Where nobody repeated themselves, putting repeats together says nothing.
+    let says_nothing = |view: &ViewedWait| view.view == WaitView::Matter && view.summary.n_episodes == latency.first_reply.n_episodes;
+    let shown = latency.views.iter().filter(|view| view.summary.n_episodes > 0 && !says_nothing(view));
+    rows.extend(shown.map(|view| row(rule(view.view), &view.summary)));
     let columns = vec![
         words("rule", say::clock::col_rule()),
         digits("n", say::col_cases()),
