@@ -50,7 +50,6 @@ impl ReplyState {
 
 /// A customer's run of messages and the answer to it. Rows are positions in [`Rows`]; [`NONE`] = there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four facts that have nothing to do with each other")]
 pub struct Episode {
     /// The conversation.
     pub thread: u32,

@@ -120,6 +120,27 @@ fn cause(cause: &str, n: u64, is_crisis: bool) -> CauseRow {
     }
 }
 
+fn views() -> Vec<ViewedWait> {
+    vec![
+        ViewedWait { view: WaitView::LastMessage, summary: waits(Some(200.0), 600, 140) },
+        ViewedWait { view: WaitView::Thread, summary: waits(Some(120.0), 300, 60) },
+        ViewedWait { view: WaitView::SureLinks, summary: waits(None, 600, 400) },
+    ]
+}
+
+fn attribution() -> Attribution {
+    Attribution {
+        links: vec![
+            LinkCount { link: Link::Parent, answers: share(Definition::ReplyLink, 430, 462) },
+            LinkCount { link: Link::Salutation, answers: share(Definition::ReplyLink, 32, 462) },
+        ],
+        inferred: share(Definition::ReplyLink, 32, 462),
+        n_broadcasts: 2,
+        n_broadcast_only: 12,
+        do_broadcasts_close: false,
+    }
+}
+
 fn latency() -> Latency {
     Latency {
         first_reply: waits(Some(230.0), 600, 140),
@@ -191,21 +212,8 @@ fn latency() -> Latency {
                 .collect(),
         },
         longest_waiting: vec![WaitingEpisode { quote: id(0), started_at: START, waited_minutes: 9000.0, is_answered: false }],
-        views: vec![
-            ViewedWait { view: WaitView::LastMessage, summary: waits(Some(200.0), 600, 140) },
-            ViewedWait { view: WaitView::Thread, summary: waits(Some(120.0), 300, 60) },
-            ViewedWait { view: WaitView::SureLinks, summary: waits(None, 600, 400) },
-        ],
-        attribution: Attribution {
-            links: vec![
-                LinkCount { link: Link::Parent, answers: share(Definition::ReplyLink, 430, 462) },
-                LinkCount { link: Link::Salutation, answers: share(Definition::ReplyLink, 32, 462) },
-            ],
-            inferred: share(Definition::ReplyLink, 32, 462),
-            n_broadcasts: 2,
-            n_broadcast_only: 12,
-            do_broadcasts_close: false,
-        },
+        views: views(),
+        attribution: attribution(),
         peer_first: share(Definition::PeerFirst, 30, 600),
         cohorts: Cohorts {
             step: CohortStep::Day,

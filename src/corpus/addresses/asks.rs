@@ -43,7 +43,7 @@ fn mentions(words: &[&str]) -> Vec<Vec<u64>> {
     let mut found = Vec::new();
     for (idx, word) in words.iter().enumerate() {
         // "@anna", ".@anna", "(@anna)".
-        if word.trim_start_matches(|c: char| matches!(c, '.' | '(' | '[' | '"' | '„')).starts_with('@') {
+        if word.trim_start_matches(['.', '(', '[', '"', '„']).starts_with('@') {
             found.push(names_at(&words[idx..], 1));
         }
     }
@@ -79,7 +79,7 @@ fn names_at(words: &[&str], least: usize) -> Vec<u64> {
 
 /// Texts in quotation marks and lines that begin with `>`: their first words.
 fn quotes(text: &str, rules: &AddressRules) -> Vec<u64> {
-    let in_marks = text.split(|c: char| matches!(c, '"' | '„' | '”' | '“' | '«' | '»')).skip(1).step_by(2);
+    let in_marks = text.split(['"', '„', '”', '“', '«', '»']).skip(1).step_by(2);
     let in_lines = text.lines().filter_map(|line| line.trim_start().strip_prefix('>'));
     in_marks.chain(in_lines).filter_map(|quote| runs(quote, rules.reach.quote_words).next()).collect()
 }

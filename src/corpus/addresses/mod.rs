@@ -90,7 +90,7 @@ pub fn find(corpus: &Corpus, rules: &AddressRules) -> Addressees {
     // Who of a conversation was last called so, and who wrote those words first.
     let mut called: FxHashMap<(u32, u64), u32> = FxHashMap::default();
     let mut wrote: FxHashMap<(u32, u64), u32> = FxHashMap::default();
-    for row in 0..texts.len() {
+    for (row, text) in texts.iter().enumerate() {
         let (thread, author) = (corpus.thread[row], corpus.author[row]);
         if let Some(asks) = asked.get(&(row as u32)) {
             answer(row as u32, asks, |key| called.get(&(thread, key)).copied(), |key| wrote.get(&(thread, key)).copied(), &mut found);
@@ -101,7 +101,7 @@ pub fn find(corpus: &Corpus, rules: &AddressRules) -> Addressees {
             });
             called.extend(own.iter().map(|key| ((thread, *key), author)));
             if quoting.contains(&thread) {
-                for key in runs(texts[row], rules.reach.quote_words).filter(|key| wanted_quotes.contains(key)) {
+                for key in runs(text, rules.reach.quote_words).filter(|key| wanted_quotes.contains(key)) {
                     wrote.entry((thread, key)).or_insert(author);
                 }
             }

@@ -8,10 +8,11 @@ use crate::progress::Silent;
 
 /// An archive of one post from lines (author, text) a minute apart; "Sklep" is the brand.
 fn corpus(lines: &[(&str, &str)]) -> Corpus {
-    let mut csv = String::from("comment_id,thread_id,author_name,created_at,text\n");
-    for (idx, (author, text)) in lines.iter().enumerate() {
-        csv.push_str(&format!("c{idx},p1,{author},2026-11-09T10:{idx:02}:00Z,\"{}\"\n", text.replace('"', "\"\"")));
-    }
+    let rows = lines.iter().enumerate().map(|(idx, (author, text))| {
+        let text = text.replace('"', "\"\"");
+        format!("c{idx},p1,{author},2026-11-09T10:{idx:02}:00Z,\"{text}\"")
+    });
+    let csv = ["comment_id,thread_id,author_name,created_at,text".to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n");
     let mut builder = CorpusBuilder::default();
     let input = Input::Bytes { name: "a.csv".into(), bytes: csv.into_bytes() };
     let read = ingest::read(&[input], &IngestSettings::default(), &Silent, &mut |batch| builder.push(batch)).unwrap();
