@@ -15,6 +15,7 @@ use crate::annotate::reading_errors::{self, ReadingErrors};
 use crate::annotate::sentiment::outside::OutsideModel;
 use crate::annotate::sentiment::{LexiconFiles, Profile, SentimentLexicon, SentimentModel};
 use crate::annotate::spread::{RemovalRules, SpreadKnowledge, SpreadLimits};
+use crate::corpus::addresses::{AddressRules, rules as address_rules};
 use crate::error::{Error, Result};
 use crate::history::lint::{self, Lint};
 use crate::i18n::catalog::{Texts, file_name};
@@ -34,6 +35,9 @@ macro_rules! embedded {
 }
 
 embedded![
+    "address/en.toml",
+    "address/pl.toml",
+    "address/rules.toml",
     "acts/en.toml",
     "acts/pl.toml",
     "acts/voice.toml",
@@ -44,6 +48,8 @@ embedded![
     "causes/seeds-en.tsv",
     "causes/seeds-pl.tsv",
     "causes/taxonomy.toml",
+    "i18n/clock-en.toml",
+    "i18n/clock-pl.toml",
     "i18n/comparison-en.toml",
     "i18n/comparison-pl.toml",
     "i18n/edition-en.toml",
@@ -232,6 +238,7 @@ impl Resources {
                 acts: files.acts()?,
                 voice: Voice::parse(&files.text("acts/voice.toml")?)?,
                 needs_reply: files.needs_reply(&causes.taxonomy)?,
+                addresses: files.addresses()?,
                 spread: SpreadKnowledge {
                     limits: SpreadLimits::parse(&files.text("spread/spread.toml")?)?,
                     removal: RemovalRules::parse(&files.text("spread/removal-en.toml")?, &files.text("spread/removal-pl.toml")?)?,
@@ -325,6 +332,15 @@ impl Files<'_> {
     /// A file that is wrong, with its place.
     pub fn needs_reply(self, taxonomy: &Taxonomy) -> Result<NeedsReplyRules> {
         NeedsReplyRules::parse(taxonomy, &self.text("needs_reply/en.toml")?, &self.text("needs_reply/pl.toml")?)
+    }
+
+    /// What tells whom a reply speaks to.
+    ///
+    /// # Errors
+    /// A file that is wrong, with its place.
+    pub fn addresses(self) -> Result<AddressRules> {
+        let [english, polish] = address_rules::WORDS;
+        AddressRules::parse(&self.text(address_rules::NUMBERS)?, &[&self.text(english)?, &self.text(polish)?])
     }
 
     fn is_replaced(self, name: &str) -> bool {

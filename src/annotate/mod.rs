@@ -20,6 +20,7 @@ pub mod tokens;
 use rayon::prelude::*;
 
 use crate::corpus::Corpus;
+use crate::corpus::addresses::AddressRules;
 use crate::error::Result;
 use crate::model::cause::SubCauseSet;
 use crate::model::{ActSet, AuthorRole, CauseSet, Lang, NONE, NeedsReply, Polarity, Probabilities};
@@ -57,6 +58,8 @@ pub struct Knowledge {
     pub needs_reply: needs_reply::NeedsReplyRules,
     /// How likely that is.
     pub needs_reply_head: learned::Head,
+    /// Whom replies speak to that name no comment.
+    pub addresses: AddressRules,
     /// How the spread of a crisis is measured.
     pub spread: spread::SpreadKnowledge,
 }

@@ -92,6 +92,9 @@ pub struct Reading {
     /// An account that answers automatically in the brand's name: it acknowledges, it does not answer. Can be repeated
     #[arg(long, value_name = "HANDLE_OR_ID")]
     pub bot: Vec<String>,
+    /// Let one reply to everybody in a conversation ("Szanowni Państwo, ...") answer all who wait in it. Without it such replies are shown apart
+    #[arg(long)]
+    pub broadcast_closes: bool,
     /// Settings from a TOML file; every flag has its key there, and flags win
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -36,6 +36,7 @@ pub struct ConfigFile {
     pub actions: Option<String>,
     #[serde(rename = "as")]
     pub counted_as: Vec<String>,
+    pub broadcast_closes: Option<bool>,
     pub max_rejects: Option<f64>,
     pub strict: Option<bool>,
     pub resources: Option<String>,
@@ -85,6 +86,26 @@ pub struct WorkingHours {
     pub calendar: Option<String>,
     /// Further days off, `2026-12-24`.
     pub holidays: Vec<String>,
+    /// Other hours for a time.
+    pub change: Vec<HoursChange>,
+}
+
+/// `[[working-hours.change]]`: from this day on, these hours and no others; a day that is left out is closed.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the weekdays are those of `WorkingHours`")]
+pub struct HoursChange {
+    /// The first day, `2026-11-03`.
+    pub from: String,
+    /// The last day; left out = until the next change.
+    pub to: Option<String>,
+    pub monday: Vec<String>,
+    pub tuesday: Vec<String>,
+    pub wednesday: Vec<String>,
+    pub thursday: Vec<String>,
+    pub friday: Vec<String>,
+    pub saturday: Vec<String>,
+    pub sunday: Vec<String>,
 }
 
 /// `[target]`: the service target for first replies.

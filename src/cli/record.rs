@@ -124,6 +124,7 @@ fn flags(args: &Analyze, table: &mut Table) {
     set(table, "quotes", report.quotes.as_ref().map(word));
     set(table, "edition", report.edition.as_ref().map(word));
     set(table, "max-rejects", report.max_rejects);
+    set(table, "broadcast-closes", reading.broadcast_closes.then_some(true));
     set(table, "strict", report.strict.then_some(true));
     let lists = [
         ("brand", reading.brand.clone()),

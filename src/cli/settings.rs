@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use clap::ValueEnum;
 
 use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg, Weekly};
-use super::config_file::{ClassMinutes, ConfigFile, Window, WorkingHours};
+use super::config_file::{ClassMinutes, ConfigFile, HoursChange, Window, WorkingHours};
 use super::edition;
 use crate::annotate::sentiment::Profile;
 use crate::corpus::{CorpusSettings, Pseudonyms};
@@ -20,7 +20,7 @@ use crate::ingest::timestamp::relative::collected;
 use crate::ingest::{DateOrder, IngestSettings};
 use crate::measure::holidays::polish_holidays;
 use crate::measure::results::ServiceClass;
-use crate::measure::settings::{BusinessHours, MeasureSettings, OutsideStatement, ServiceTarget};
+use crate::measure::settings::{Broadcasts, BusinessHours, MeasureSettings, OutsideStatement, ScheduleChange, ServiceTarget, WeekOfHours};
 use crate::measure::weeks::Week;
 use crate::model::{Micros, PublicTool, Span};
 use crate::report::Quotes;
@@ -191,6 +191,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
             .map(|entry| Ok(OutsideStatement { at: instant("statement.at", &entry.at, report_zone)?, label: entry.label.clone() }))
             .collect::<Result<_>>()?,
         counted_as: Vec::new(),
+        broadcasts: if reading.broadcast_closes || config.broadcast_closes.unwrap_or(false) { Broadcasts::Close } else { Broadcasts::Apart },
         what_if: None,
     };
     Ok(ReadSettings {
@@ -551,13 +552,10 @@ fn class_targets(config: &ConfigFile) -> Result<BTreeMap<ServiceClass, f64>> {
 
 fn business_hours(hours: &WorkingHours, report_zone: Tz) -> Result<BusinessHours> {
     let zone = zone("working-hours.zone", hours.zone.as_deref())?.unwrap_or(report_zone);
-    let days = [&hours.monday, &hours.tuesday, &hours.wednesday, &hours.thursday, &hours.friday, &hours.saturday, &hours.sunday];
-    let mut week: [Vec<(NaiveTime, NaiveTime)>; 7] = Default::default();
-    for (slot, intervals) in week.iter_mut().zip(days) {
-        *slot = intervals.iter().map(|text| interval(text)).collect::<Result<_>>()?;
-        slot.sort_unstable();
-    }
-    if week.iter().all(Vec::is_empty) {
+    let week = week_of_hours([&hours.monday, &hours.tuesday, &hours.wednesday, &hours.thursday, &hours.friday, &hours.saturday, &hours.sunday])?;
+    let mut changes = hours.change.iter().map(schedule_change).collect::<Result<Vec<_>>>()?;
+    changes.sort_by_key(|change| change.from);
+    if week.iter().chain(changes.iter().flat_map(|change| &change.week)).all(Vec::is_empty) {
         return Err(setting("working-hours", "no day has opening hours".into(), "e.g. `monday = [\"08:00-20:00\"]`"));
     }
     let mut holidays: Vec<NaiveDate> = match hours.calendar.as_deref() {
@@ -566,14 +564,35 @@ fn business_hours(hours: &WorkingHours, report_zone: Tz) -> Result<BusinessHours
         Some(other) => return Err(setting("working-hours.calendar", format!("`{other}` is no calendar"), "use pl, or list days under `holidays`")),
     };
     for text in &hours.holidays {
-        holidays.push(
-            NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .map_err(|_| setting("working-hours.holidays", format!("`{text}` is no date"), "write 2026-12-24"))?,
-        );
+        holidays.push(day("working-hours.holidays", text)?);
     }
     holidays.sort_unstable();
     holidays.dedup();
-    Ok(BusinessHours { zone, week, holidays })
+    Ok(BusinessHours { zone, week, holidays, changes })
+}
+
+fn week_of_hours(days: [&Vec<String>; 7]) -> Result<WeekOfHours> {
+    let mut week = WeekOfHours::default();
+    for (slot, intervals) in week.iter_mut().zip(days) {
+        *slot = intervals.iter().map(|text| interval(text)).collect::<Result<_>>()?;
+        slot.sort_unstable();
+    }
+    Ok(week)
+}
+
+fn schedule_change(change: &HoursChange) -> Result<ScheduleChange> {
+    let HoursChange { from, to, monday, tuesday, wednesday, thursday, friday, saturday, sunday } = change;
+    let from = day("working-hours.change.from", from)?;
+    let last = to.as_deref().map(|text| day("working-hours.change.to", text)).transpose()?;
+    if last.is_some_and(|last| last < from) {
+        return Err(setting("working-hours.change", format!("it ends before it begins, {from}"), "let `to` be the last day of the change"));
+    }
+    let week = week_of_hours([monday, tuesday, wednesday, thursday, friday, saturday, sunday])?;
+    Ok(ScheduleChange { from, until: last.and_then(|last| last.succ_opt()), week })
+}
+
+fn day(place: &str, text: &str) -> Result<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| setting(place, format!("`{text}` is no date"), "write 2026-12-24"))
 }
 
 fn interval(text: &str) -> Result<(NaiveTime, NaiveTime)> {
@@ -664,6 +683,9 @@ pub fn described(read: &ReadSettings, report: &ReportSettings) -> BTreeMap<&'sta
         let targets: Vec<String> = measure.class_targets.iter().map(|(class, minutes)| format!("{class}={minutes}")).collect();
         described.insert("target_classes", targets.join(", "));
     }
+    if measure.broadcasts == Broadcasts::Close {
+        described.insert("broadcasts", "close".to_owned());
+    }
     if measure.business_hours.is_some() {
         described.insert("working_hours", "configured".to_owned());
     }
@@ -681,6 +703,19 @@ mod tests {
         assert!(instant("--since", "yesterday", warsaw).is_err());
         // 02:30 does not exist on the night of the change to summer time.
         assert_eq!(instant("--since", "2026-03-29 02:30", warsaw).unwrap(), instant("--since", "2026-03-29T01:30:00Z", warsaw).unwrap());
+    }
+
+    #[test]
+    fn other_hours_hold_from_their_first_to_their_last_day() {
+        let config = |text: &str| ConfigFile::parse(Path::new("a.toml"), text).unwrap().working_hours.unwrap();
+        let usual = "[working-hours]\nmonday = [\"09:00-17:00\"]\n[[working-hours.change]]\nfrom = \"2026-11-09\"\n";
+        let hours = business_hours(&config(&format!("{usual}to = \"2026-11-15\"\nsunday = [\"00:00-24:00\"]")), Tz::UTC).unwrap();
+        let open = |date: &str| hours.in_force(date.parse().unwrap()).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(open("2026-11-08"), [1, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(open("2026-11-15"), [0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(open("2026-11-16"), [1, 0, 0, 0, 0, 0, 0]);
+        assert!(business_hours(&config(&format!("{usual}to = \"2026-11-01\"")), Tz::UTC).is_err());
+        assert!(business_hours(&config("[working-hours]\n[[working-hours.change]]\nfrom = \"soon\""), Tz::UTC).is_err());
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! Everything that identifies a person stays inside: stages to the right see author numbers and pseudonyms, and ask the corpus to mask a text before it
 //! goes out.
 
+pub mod addresses;
 mod authors;
 mod coverage;
 mod deletions;
+mod flat;
 mod frame;
 pub mod history;
 mod order;
@@ -69,6 +71,7 @@ pub struct TreeFacts {
     pub n_outside_window: u64,
     pub n_replies_stated: u64,
     pub n_replies_present: u64,
+    pub n_flat_files: u64,
 }
 
 /// Collects batches as they are read.
@@ -170,7 +173,7 @@ pub struct Corpus {
 
 impl Corpus {
     fn settle(mut texts: DataFrame, facts: RowFacts, mut ledger: Ledger, settings: &CorpusSettings) -> Result<Self> {
-        let forest = threads::grow(
+        let mut forest = threads::grow(
             &frame::texts(&texts, schema::COMMENT_ID),
             &frame::texts(&texts, schema::PARENT_ID),
             &frame::texts(&texts, schema::THREAD_ID),
@@ -196,6 +199,13 @@ impl Corpus {
         if !sides.unmatched.is_empty() {
             return Err(unknown_brand(&sides.unmatched, &author, &forest.parent, &accounts));
         }
+        let n_flat_files = flat::join(
+            &mut forest,
+            &facts.source_file,
+            [&frame::texts(&texts, schema::PARENT_ID), &frame::texts(&texts, schema::THREAD_ID)],
+            &sides.role,
+            &frame::texts(&texts, schema::TEXT),
+        );
         texts.drop_in_place(schema::AUTHOR_ID).map_err(bug)?;
         texts.drop_in_place(schema::AUTHOR_NAME).map_err(bug)?;
         let n_self_replies = forest
@@ -220,6 +230,7 @@ impl Corpus {
             n_outside_window: 0,
             n_replies_stated: covered(|coverage| coverage.replies_stated),
             n_replies_present: covered(|coverage| coverage.replies_present),
+            n_flat_files,
         };
         let mut corpus = Self {
             texts,

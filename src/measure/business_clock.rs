@@ -31,7 +31,7 @@ impl BusinessClock {
             if holidays.contains(&date) {
                 continue;
             }
-            for (opens, closes) in &hours.week[weekday(date)] {
+            for (opens, closes) in &hours.in_force(date)[weekday(date)] {
                 let end_date = if closes <= opens { date + Days::new(1) } else { date };
                 let (opening, closing) = (instants(hours.zone, date.and_time(*opens)), instants(hours.zone, end_date.and_time(*closes)));
                 // Of an hour that a clock change repeats, a shift has both: it opens at the first and closes at the second.
@@ -109,6 +109,7 @@ mod tests {
     use chrono::{DateTime, NaiveTime};
 
     use super::*;
+    use crate::measure::settings::ScheduleChange;
 
     fn at(text: &str) -> Micros {
         DateTime::parse_from_rfc3339(text).unwrap().timestamp_micros()
@@ -120,7 +121,12 @@ mod tests {
         for day in days {
             week[day].push((time(opens), time(closes)));
         }
-        BusinessHours { zone: chrono_tz::Europe::Warsaw, week, holidays: holidays.iter().map(|day| day.parse().unwrap()).collect() }
+        BusinessHours {
+            zone: chrono_tz::Europe::Warsaw,
+            week,
+            holidays: holidays.iter().map(|day| day.parse().unwrap()).collect(),
+            changes: Vec::new(),
+        }
     }
 
     fn check(hours: &BusinessHours, from: &str, to: &str, minutes: Option<f64>) {
@@ -137,6 +143,22 @@ mod tests {
         check(&office, "2026-11-06T16:00:00+01:00", "2026-11-09T10:00:00+01:00", Some(120.0));
         // Asked at night, answered at 9:20: the clock starts at the opening.
         check(&office, "2026-11-09T03:00:00+01:00", "2026-11-09T09:20:00+01:00", Some(20.0));
+    }
+
+    #[test]
+    fn the_schedule_in_force_on_each_day_counts() {
+        let mut office = hours(0..5, 9, 17, &[]);
+        // In the crisis week, 9 to 15 November 2026, round the clock; from the 23rd a shorter day for good.
+        office.changes = vec![
+            ScheduleChange { from: "2026-11-09".parse().unwrap(), until: Some("2026-11-16".parse().unwrap()), week: hours(0..7, 0, 24, &[]).week },
+            ScheduleChange { from: "2026-11-23".parse().unwrap(), until: None, week: hours(0..5, 10, 14, &[]).week },
+        ];
+        // Friday the 6th 16:00 to Monday the 9th 10:00: an hour by the old hours, ten by the new ones.
+        check(&office, "2026-11-06T16:00:00+01:00", "2026-11-09T10:00:00+01:00", Some(11.0 * 60.0));
+        // Sunday the 15th 22:00 to Monday the 16th 10:00: two hours until midnight, then one of the usual day.
+        check(&office, "2026-11-15T22:00:00+01:00", "2026-11-16T10:00:00+01:00", Some(3.0 * 60.0));
+        // Friday the 20th 16:00 to Tuesday the 24th 11:00: one hour, a Monday of four, one hour.
+        check(&office, "2026-11-20T16:00:00+01:00", "2026-11-24T11:00:00+01:00", Some(6.0 * 60.0));
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! The same shape as the reply-time models of `dbt_zendesk`: only a customer's message that opens an episode starts a clock, and only the first human public reply
 //! after it stops it. What an automatic answer says acknowledges and never stops the clock; another customer's answer does not either.
 
+mod replies;
+
 use rustc_hash::FxHashMap;
 
 use super::rows::{NONE, Rows};
-use crate::model::{ActSet, AuthorRole, CauseSet, Micros, NeedsReply, ResponseAct, TimePrecision, Visibility};
+use crate::model::{ActSet, CauseSet, Link, Micros, NeedsReply, ResponseAct, TimePrecision, Visibility};
 
 /// What became of an episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +50,6 @@ impl ReplyState {
 
 /// A customer's run of messages and the answer to it. Rows are positions in [`Rows`]; [`NONE`] = there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four facts that have nothing to do with each other")]
 pub struct Episode {
     /// The conversation.
     pub thread: u32,
@@ -70,8 +71,10 @@ pub struct Episode {
     pub causes: CauseSet,
     /// Whether it is this customer's first in the thread: first replies are measured on these, next replies on the others.
     pub is_first: bool,
-    /// The answer names no comment and was given to the customer of the thread who had written last.
-    pub is_inferred: bool,
+    /// The first reply to everybody that came while it waited.
+    pub broadcast_row: u32,
+    /// By what the answer is its answer.
+    pub link: Option<Link>,
     /// A time of it has only a day: it has no wait.
     pub is_day_precise: bool,
     /// Its only answer is stamped before its first message, as happens to reviews that were edited after they were answered: answered, without a wait.
@@ -97,6 +100,8 @@ pub struct Episodes {
     pub reply_to: Vec<u32>,
     /// Rows that have a time, in the order in which they were said.
     pub order: Vec<u32>,
+    /// Replies of people that spoke to everybody who waited in a conversation.
+    pub n_broadcasts: u64,
     /// Replies stamped before the comment that they answer.
     pub n_negative_gaps: u64,
     /// Human replies that could not be given to anybody.
@@ -106,9 +111,16 @@ pub struct Episodes {
 /// Finds the episodes in one pass over the rows in order of time. Linear in rows, whatever the shape of the threads.
 #[must_use]
 pub fn find(rows: &Rows) -> Episodes {
+    find_by(rows, Link::Broadcast)
+}
+
+/// The same with no answers but those that a link of this kind or a surer one gives to somebody: what would be known without what is only likely.
+#[must_use]
+pub fn find_by(rows: &Rows, weakest: Link) -> Episodes {
     let leads_to = ends_of_chains(rows);
     let mut finder = Finder {
         rows,
+        weakest,
         found: Episodes { of_row: vec![NONE; rows.len()], reply_to: vec![NONE; rows.len()], ..Episodes::default() },
         last: FxHashMap::default(),
         waiting: FxHashMap::default(),
@@ -161,27 +173,17 @@ fn order_of_talk(rows: &Rows) -> Vec<u32> {
 
 struct Finder<'a> {
     rows: &'a Rows,
+    /// The weakest link that counts.
+    weakest: Link,
     found: Episodes,
     /// The last episode of (thread, author).
     last: FxHashMap<(u32, u32), u32>,
     /// Episodes of a thread in the order in which they were last written to; closed ones are dropped when they come to the top.
     waiting: FxHashMap<u32, Vec<u32>>,
-    /// Replies without a parent and the episode that they were given to: the rest of such a reply hangs below it.
-    given: FxHashMap<u32, u32>,
+    /// Replies without a customer's comment above them, the episode that they were given to, and by what: the rest of such a reply hangs below it.
+    given: FxHashMap<u32, (u32, Link)>,
     /// Replies of people that are stamped before what they answer, and what that is.
     early: Vec<(u32, u32)>,
-}
-
-/// Whom a reply is for.
-enum Addressee {
-    /// An episode of that customer.
-    Episode(u32),
-    /// Stamped before the comment that it answers: the clock of one of them is wrong.
-    TooEarly,
-    /// A post that opens a thread: nobody.
-    Nobody,
-    /// A reply that names nobody and finds nobody waiting, or a comment of the brand below its own post.
-    Unclear,
 }
 
 impl Finder<'_> {
@@ -220,7 +222,8 @@ impl Finder<'_> {
                 needs_reply: rows.needs_reply[idx],
                 causes: rows.causes[idx],
                 is_first: known.is_none(),
-                is_inferred: false,
+                broadcast_row: NONE,
+                link: None,
                 is_day_precise: is_day,
                 is_answered_before: false,
             });
@@ -234,104 +237,6 @@ impl Finder<'_> {
             waiting.push(episode);
         }
         self.found.of_row[idx] = episode;
-    }
-
-    fn reply(&mut self, row: u32, leads_to: u32) {
-        let rows = self.rows;
-        let idx = row as usize;
-        if matches!(rows.visibility[idx], Visibility::Hidden | Visibility::Deleted | Visibility::Internal) {
-            // What the customer cannot read answers nobody.
-            return;
-        }
-        let is_bot = rows.author_role[idx] == AuthorRole::Bot;
-        let episode = match self.addressee(row, leads_to) {
-            Addressee::Episode(episode) => episode,
-            Addressee::TooEarly => {
-                if !is_bot {
-                    self.found.n_negative_gaps += 1;
-                    self.early.push((row, leads_to));
-                }
-                return;
-            }
-            Addressee::Unclear => {
-                self.found.n_unattributed_replies += u64::from(!is_bot);
-                return;
-            }
-            Addressee::Nobody => return,
-        };
-        let is_inferred = rows.parent[idx] == NONE;
-        if is_inferred {
-            self.given.insert(row, episode);
-        }
-        self.found.reply_to[idx] = episode;
-        let item = &mut self.found.items[episode as usize];
-        if item.answer_row != NONE {
-            // A second reply to one question is a follow-up.
-            return;
-        }
-        if is_bot {
-            if item.ack_row == NONE {
-                item.ack_row = row;
-                item.state = if item.state == ReplyState::Censored { ReplyState::Acknowledged } else { item.state };
-            }
-            return;
-        }
-        item.answer_row = row;
-        item.is_inferred = is_inferred;
-        item.is_day_precise |= rows.time_precision[idx] == TimePrecision::Day;
-        // A private answer to a private question stays where it was asked.
-        let goes_private = rows.visibility[idx] == Visibility::Private && rows.visibility[item.first_row as usize] != Visibility::Private;
-        item.state = if goes_private || hands_off(rows.acts[idx]) { ReplyState::HandedOff } else { ReplyState::Answered };
-    }
-
-    /// What has no later answer was answered by the reply that is stamped before it.
-    fn answer_before(&mut self) {
-        for (row, asked) in std::mem::take(&mut self.early) {
-            let episode = self.found.of_row[asked as usize];
-            let Some(item) = self.found.items.get_mut(episode as usize).filter(|item| item.answer_row == NONE) else { continue };
-            item.answer_row = row;
-            item.is_answered_before = true;
-            item.state = if hands_off(self.rows.acts[row as usize]) { ReplyState::HandedOff } else { ReplyState::Answered };
-        }
-    }
-
-    fn addressee(&mut self, row: u32, leads_to: u32) -> Addressee {
-        let rows = self.rows;
-        let asked = leads_to as usize;
-        if rows.is_customer(asked) {
-            if rows.created_at[asked] > rows.created_at[row as usize] {
-                return Addressee::TooEarly;
-            }
-            let author = rows.author[asked];
-            // A question without a time has no episode; its author may have another.
-            let episode =
-                if author == NONE { self.found.of_row[asked] } else { self.last.get(&(rows.thread[asked], author)).copied().unwrap_or(NONE) };
-            return if episode == NONE { Addressee::Unclear } else { Addressee::Episode(episode) };
-        }
-        if rows.parent[row as usize] == NONE {
-            // Without a parent it may answer whoever of the thread wrote last; a post that opens a thread answers nobody.
-            let thread = rows.thread[row as usize];
-            return match self.last_waiting(thread) {
-                Some(episode) => Addressee::Episode(episode),
-                None if self.waiting.contains_key(&thread) => Addressee::Unclear,
-                None => Addressee::Nobody,
-            };
-        }
-        // Another part of a reply that names nobody goes to whom the first part went.
-        let Some(episode) = self.given.get(&leads_to).copied() else { return Addressee::Unclear };
-        let first = self.found.items[episode as usize].first_row as usize;
-        Addressee::Episode(self.last.get(&(rows.thread[first], rows.author[first])).copied().unwrap_or(episode))
-    }
-
-    fn last_waiting(&mut self, thread: u32) -> Option<u32> {
-        let waiting = self.waiting.get_mut(&thread)?;
-        while let Some(episode) = waiting.last() {
-            if self.found.items[*episode as usize].answer_row == NONE {
-                return Some(*episode);
-            }
-            waiting.pop();
-        }
-        None
     }
 }
 
@@ -407,6 +312,8 @@ pub struct RowWaits {
     pub reply_state: Vec<Option<ReplyState>>,
 }
 
+#[cfg(test)]
+mod address_tests;
 #[cfg(test)]
 pub(super) mod talk;
 #[cfg(test)]

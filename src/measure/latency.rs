@@ -1,9 +1,11 @@
 //! How long customers waited: every number of [`Latency`] from the episodes.
 
+mod cohorts;
 mod conversation_waits;
 mod groups;
 mod local_hours;
 mod public;
+mod views;
 
 use super::backlog::backlog;
 use super::bins::{axis, timed_rows};
@@ -17,7 +19,7 @@ use super::settings::MeasureSettings;
 use super::shares::share;
 use super::stats::survival::{Observation, kaplan_meier};
 use super::waits::{buckets, drawn_curve, summary};
-use crate::model::{Definition, Estimate, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, TOO_FEW};
+use crate::model::{Definition, Estimate, Link, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, TOO_FEW};
 pub use local_hours::LocalHours;
 
 /// The longest waits that are listed.
@@ -114,12 +116,14 @@ pub fn latency(
     let first_reply = summary(&observations, Definition::FirstReplyCalendarMinutes);
     let archive = public::Archive { rows, episodes, conversations: &conversations, end };
 
+    let first_reply_with_unsure = summary(&with_unsure.observations(), Definition::FirstReplyCalendarMinutes);
+    let from_last = from_last_message(rows, episodes, &first.by_arrival);
+    let viewed = views::Archive { rows, episodes, settings, end };
     let grouped = groups::groups(rows, episodes, &first.by_length, storm, taxonomy_ids, brand_accounts);
     let latency = Latency {
         counted_as: public::figures(archive, &settings.counted_as, first_reply.median.point),
         first_reply,
-        first_reply_with_unsure: summary(&with_unsure.observations(), Definition::FirstReplyCalendarMinutes),
-        from_last_message_median: from_last_message(rows, episodes, &first.by_arrival),
+        from_last_message_median: median(&from_last, Definition::FirstReplyFromLastMessageMinutes),
         next_reply: summary(&next.observations(), Definition::NextReplyCalendarMinutes),
         requester_wait: conversation_waits::requester_wait(rows, episodes, &conversations, end),
         conclusive_response,
@@ -147,6 +151,11 @@ pub fn latency(
                 is_answered: wait.is_answered,
             })
             .collect(),
+        views: views::views(viewed, &all, first_reply_with_unsure.clone(), &from_last),
+        first_reply_with_unsure,
+        attribution: views::attribution(rows, episodes),
+        peer_first: views::peer_first(rows, episodes),
+        cohorts: cohorts::cohorts(&first.by_length, axis(&times), settings.report_zone, end),
         quality: quality(rows, episodes, &all.by_arrival, end),
     };
     let first_row = |wait: &Wait| of(wait).first_row;
@@ -203,16 +212,20 @@ fn longest(by_arrival: &[Wait]) -> Vec<Wait> {
     order.into_iter().map(|idx| by_arrival[idx as usize]).collect()
 }
 
-fn from_last_message(rows: &Rows, episodes: &Episodes, first: &[Wait]) -> Estimate {
-    let observations: Vec<Observation> = first
+/// The waits from the last message before the reply.
+fn from_last_message(rows: &Rows, episodes: &Episodes, first: &[Wait]) -> Vec<Observation> {
+    first
         .iter()
         .filter_map(|wait| {
             let last = rows.created_at[episodes.items[wait.episode as usize].last_row as usize]?;
             Some(Observation { time: (wait.until - last).max(0) as f64 / MICROS_PER_MINUTE as f64, is_event: wait.is_answered })
         })
-        .collect();
-    let (point, low, high) = kaplan_meier(&observations).quantile(0.5);
-    Estimate { definition: Definition::FirstReplyFromLastMessageMinutes, point, low, high, n: observations.len() as u64 }
+        .collect()
+}
+
+fn median(observations: &[Observation], definition: Definition) -> Estimate {
+    let (point, low, high) = kaplan_meier(observations).quantile(0.5);
+    Estimate { definition, point, low, high, n: observations.len() as u64 }
 }
 
 fn business(first: &[Wait], clock: &BusinessClock) -> BusinessWait {
@@ -296,7 +309,7 @@ fn rhythm(first: &[Wait]) -> Rhythm {
 }
 
 fn quality(rows: &Rows, episodes: &Episodes, all: &[Wait], end: Micros) -> LatencyQuality {
-    let n_inferred_links = episodes.items.iter().filter(|episode| episode.is_inferred).count() as u64;
+    let n_inferred_links = episodes.items.iter().filter(|episode| episode.link == Some(Link::Adjacency)).count() as u64;
     LatencyQuality {
         n_negative_gaps: episodes.n_negative_gaps,
         n_zero_gaps: all.iter().filter(|wait| wait.is_answered && wait.until == wait.started_at).count() as u64,
@@ -352,3 +365,5 @@ fn times(rows: &Rows, episode: &Episode) -> Option<(Micros, Micros)> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod view_tests;

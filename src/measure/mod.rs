@@ -70,7 +70,7 @@ pub fn measure(
 ) -> Measured {
     let taxonomy_ids: Vec<String> = knowledge.causes.taxonomy.ids().map(str::to_owned).collect();
     let brand_accounts: Vec<String> = corpus.brands.iter().map(|brand| brand.account.clone()).collect();
-    let mut rows = columns::rows(corpus, labels);
+    let mut rows = columns::rows(corpus, labels, &knowledge.addresses, settings.broadcasts);
     columns::mark_bots(&mut rows);
     acts::mark_templates(&mut rows);
 

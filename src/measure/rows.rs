@@ -2,6 +2,8 @@
 //!
 //! Everything is plain vectors of one length, so that a measure is a function on slices and can be tested by hand.
 
+use super::settings::Broadcasts;
+use crate::corpus::addresses::Addressees;
 pub use crate::model::NONE;
 use crate::model::cause::SubCauseSet;
 use crate::model::{ActSet, AuthorRole, CauseSet, Lang, Micros, NeedsReply, Polarity, TimePrecision, Visibility};
@@ -55,6 +57,10 @@ pub struct Rows {
     pub near_cluster: Vec<u32>,
     /// Likes, for ranking evidence; 0 when unknown.
     pub likes: Vec<u32>,
+    /// Whom replies of the brand speak to that name no comment.
+    pub addressees: Addressees,
+    /// What an answer to everybody does.
+    pub broadcasts: Broadcasts,
 }
 
 impl Rows {

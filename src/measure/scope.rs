@@ -62,6 +62,7 @@ pub fn scope(corpus: &Corpus, rows: &Rows, report_zone: chrono_tz::Tz) -> Scope 
             max_depth: trees.max_depth,
             n_replies_stated: trees.n_replies_stated,
             n_replies_present: trees.n_replies_present,
+            n_flat_files: trees.n_flat_files,
         },
     }
 }

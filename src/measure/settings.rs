@@ -14,9 +14,34 @@ pub struct BusinessHours {
     /// The zone that the hours are written in.
     pub zone: Tz,
     /// Opening intervals of a weekday, Monday first, in order; an interval that ends at or before its start runs past midnight.
-    pub week: [Vec<(NaiveTime, NaiveTime)>; 7],
+    pub week: WeekOfHours,
     /// Days on which nobody works.
     pub holidays: Vec<NaiveDate>,
+    /// Other hours from a day on, in order of that day.
+    pub changes: Vec<ScheduleChange>,
+}
+
+/// Opening intervals of weekdays, Monday first, each day's in order.
+pub type WeekOfHours = [Vec<(NaiveTime, NaiveTime)>; 7];
+
+/// Hours that replace the usual ones for a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleChange {
+    /// The first day on which they are in force.
+    pub from: NaiveDate,
+    /// The first day on which they are no more; `None` = until the next change.
+    pub until: Option<NaiveDate>,
+    /// The hours; a week without any is closed.
+    pub week: WeekOfHours,
+}
+
+impl BusinessHours {
+    /// The hours in force on a day: those of the last change that covers it, else the usual ones.
+    #[must_use]
+    pub fn in_force(&self, date: NaiveDate) -> &WeekOfHours {
+        let covers = |change: &&ScheduleChange| change.from <= date && change.until.is_none_or(|until| date < until);
+        self.changes.iter().rev().find(covers).map_or(&self.week, |change| &change.week)
+    }
 }
 
 /// Service targets: how soon which share of episodes should have an answer.
@@ -50,6 +75,16 @@ pub struct Rota {
     pub people: Option<Vec<f64>>,
 }
 
+/// What an answer to everybody in a conversation does to the cases that wait in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Broadcasts {
+    /// It is shown apart and answers nobody.
+    #[default]
+    Apart,
+    /// It answers all of them.
+    Close,
+}
+
 /// Settings of the measures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeasureSettings {
@@ -71,6 +106,8 @@ pub struct MeasureSettings {
     pub baseline_window: Option<Span>,
     /// Statements made elsewhere.
     pub outside_statements: Vec<OutsideStatement>,
+    /// `--broadcast-closes`: what an answer to everybody does.
+    pub broadcasts: Broadcasts,
     /// `--as`: tools by whose published rules the archive is counted as well.
     pub counted_as: Vec<PublicTool>,
 }

@@ -148,6 +148,19 @@ pub enum Definition {
     RumourClaim,
     /// Comments that ask where comments have gone.
     RemovalClue,
+
+    /// By what a reply counts as the answer to somebody.
+    ReplyLink,
+    /// Replies to everybody who waits in a conversation.
+    BroadcastReply,
+    /// Wait for the first reply in a conversation, to whomever.
+    ThreadReply,
+    /// Wait for the first reply to a matter, copies of one text by one person put together.
+    MatterReply,
+    /// Cases in which another customer answered first.
+    PeerFirst,
+    /// Cases by when they arrived.
+    ArrivalCohort,
 }
 
 as_str!(Definition {
@@ -221,6 +234,12 @@ as_str!(Definition {
     ReplyDepth = "reply_depth",
     RumourClaim = "rumour_claim",
     RemovalClue = "removal_clue",
+    ReplyLink = "reply_link",
+    BroadcastReply = "broadcast_reply",
+    ThreadReply = "thread_reply",
+    MatterReply = "matter_reply",
+    PeerFirst = "peer_first",
+    ArrivalCohort = "arrival_cohort",
 });
 
 impl Definition {

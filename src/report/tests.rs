@@ -16,7 +16,7 @@ use crate::ingest::ledger::{FileLedger, Ledger};
 use crate::ingest::reject::RejectReason;
 use crate::judge::{Capability, Lesson, LessonKind, NonEmptyEvidence, Priority, RULES_INFO, SuccessTest, ThresholdUsed};
 use crate::measure::results::*;
-use crate::model::{AuthorRole, Definition, Estimate, Fact, FactKind, Micros, Polarity, PublicTool, ResponseAct, Share, Span};
+use crate::model::{AuthorRole, Definition, Estimate, Fact, FactKind, Link, Micros, Polarity, PublicTool, ResponseAct, Share, Span};
 
 const HOUR: Micros = 3_600_000_000;
 /// 2026-11-02T00:00 in Warsaw.
@@ -120,6 +120,27 @@ fn cause(cause: &str, n: u64, is_crisis: bool) -> CauseRow {
     }
 }
 
+fn views() -> Vec<ViewedWait> {
+    vec![
+        ViewedWait { view: WaitView::LastMessage, summary: waits(Some(200.0), 600, 140) },
+        ViewedWait { view: WaitView::Thread, summary: waits(Some(120.0), 300, 60) },
+        ViewedWait { view: WaitView::SureLinks, summary: waits(None, 600, 400) },
+    ]
+}
+
+fn attribution() -> Attribution {
+    Attribution {
+        links: vec![
+            LinkCount { link: Link::Parent, answers: share(Definition::ReplyLink, 430, 462) },
+            LinkCount { link: Link::Salutation, answers: share(Definition::ReplyLink, 32, 462) },
+        ],
+        inferred: share(Definition::ReplyLink, 32, 462),
+        n_broadcasts: 2,
+        n_broadcast_only: 12,
+        do_broadcasts_close: false,
+    }
+}
+
 fn latency() -> Latency {
     Latency {
         first_reply: waits(Some(230.0), 600, 140),
@@ -191,6 +212,20 @@ fn latency() -> Latency {
                 .collect(),
         },
         longest_waiting: vec![WaitingEpisode { quote: id(0), started_at: START, waited_minutes: 9000.0, is_answered: false }],
+        views: views(),
+        attribution: attribution(),
+        peer_first: share(Definition::PeerFirst, 30, 600),
+        cohorts: Cohorts {
+            step: CohortStep::Day,
+            cohorts: [START, START + 24 * HOUR]
+                .map(|from| Cohort {
+                    from,
+                    summary: waits(Some(230.0), 300, 70),
+                    within_day: share(Definition::ArrivalCohort, 200, 290),
+                    n_young: 10,
+                })
+                .to_vec(),
+        },
         quality: LatencyQuality {
             n_negative_gaps: 2,
             n_zero_gaps: 1,
@@ -344,6 +379,7 @@ fn scope() -> Scope {
             max_depth: 7,
             n_replies_stated: 40,
             n_replies_present: 31,
+            n_flat_files: 0,
         },
     }
 }

@@ -117,6 +117,7 @@ fn measures(inputs: &[(&str, &[u8])]) -> Value {
         baseline_window: None,
         outside_statements: Vec::new(),
         class_targets: std::collections::BTreeMap::new(),
+        broadcasts: afterstorm::measure::settings::Broadcasts::Apart,
         what_if: None,
         counted_as: Vec::new(),
     };

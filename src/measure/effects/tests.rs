@@ -37,6 +37,7 @@ pub fn settings() -> MeasureSettings {
         business_hours: None,
         target: ServiceTarget { minutes: 60.0, share: 0.9 },
         class_targets: std::collections::BTreeMap::new(),
+        broadcasts: crate::measure::settings::Broadcasts::Apart,
         window: None,
         crisis_window: None,
         baseline_window: None,

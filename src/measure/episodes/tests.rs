@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::talk::{Talk, minute};
 use super::*;
-use crate::model::CauseId;
 use crate::model::Visibility::{Deleted, Hidden, Public};
+use crate::model::{AuthorRole, CauseId};
 
 /// A conversation from lines (minute, who, parent), and its episodes.
 fn episodes(lines: &[(i64, &str, Option<usize>)]) -> Episodes {
@@ -173,7 +173,7 @@ fn an_answer_before_the_question_answers_it_without_a_wait_unless_a_later_one_co
 fn in_a_flat_thread_a_reply_goes_to_the_customer_who_wrote_last_and_still_waits() {
     let found = episodes(&[(0, "ann", None), (5, "bob", None), (7, "brand", None), (9, "brand", None), (11, "brand", None)]);
     check(&found, &[(0, 0, Some(3)), (1, 1, Some(2))]);
-    assert!(found.items.iter().all(|episode| episode.is_inferred));
+    assert!(found.items.iter().all(|episode| episode.link.is_some_and(Link::is_inferred)));
     assert_eq!(found.n_unattributed_replies, 1, "the third finds nobody waiting");
     // Whoever writes again is the last again.
     check(&episodes(&[(0, "ann", None), (5, "bob", None), (6, "ann", None), (7, "brand", None)]), &[(0, 2, Some(3)), (1, 1, None)]);
@@ -181,7 +181,7 @@ fn in_a_flat_thread_a_reply_goes_to_the_customer_who_wrote_last_and_still_waits(
 
 #[test]
 fn a_named_parent_is_no_inference() {
-    assert!(!episodes(&[(0, "ann", None), (5, "brand", Some(0))]).items[0].is_inferred);
+    assert!(!episodes(&[(0, "ann", None), (5, "brand", Some(0))]).items[0].link.is_some_and(Link::is_inferred));
 }
 
 #[test]
@@ -265,7 +265,7 @@ fn deep_and_wide_threads_cost_no_more_than_others() {
     for row in 0..n {
         wide.say(row as i64, if row % 2 == 0 { "?" } else { "brand" }, (row > 0 && row % 2 == 0).then_some(0));
     }
-    assert!(find(&wide.rows).items.iter().all(|episode| episode.is_inferred));
+    assert!(find(&wide.rows).items.iter().all(|episode| episode.link.is_some_and(Link::is_inferred)));
     wide.rows.created_at.fill(Some(minute(0)));
     deep.rows.created_at.fill(Some(minute(0)));
     let _ = find(&wide.rows);
@@ -324,6 +324,8 @@ fn reordered(rows: &Rows, order: &[usize]) -> Rows {
         copy_cluster: pick(&rows.copy_cluster, order),
         near_cluster: pick(&rows.near_cluster, order),
         likes: pick(&rows.likes, order),
+        addressees: rows.addressees.clone(),
+        broadcasts: rows.broadcasts,
     }
 }
 

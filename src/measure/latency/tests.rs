@@ -11,7 +11,7 @@ use crate::measure::storm::storm;
 use crate::model::{CauseId, Span, TimePrecision, Visibility};
 use chrono::NaiveTime;
 
-fn settings() -> MeasureSettings {
+pub(super) fn settings() -> MeasureSettings {
     MeasureSettings {
         report_zone: chrono_tz::UTC,
         business_hours: None,
@@ -21,23 +21,24 @@ fn settings() -> MeasureSettings {
         baseline_window: None,
         outside_statements: Vec::new(),
         class_targets: std::collections::BTreeMap::new(),
+        broadcasts: crate::measure::settings::Broadcasts::Apart,
         what_if: None,
         counted_as: Vec::new(),
     }
 }
 
-fn measured(talk: &Talk, crisis: Option<Span>, settings: &MeasureSettings, end_minute: i64) -> Waited {
+pub(super) fn measured(talk: &Talk, crisis: Option<Span>, settings: &MeasureSettings, end_minute: i64) -> Waited {
     let mut calm = storm(&Rows::default(), settings);
     calm.crisis = crisis;
     latency(&talk.rows, &find(&talk.rows), &calm, &["late".to_owned(), "broken".to_owned()], &["shop".to_owned()], settings, minute(end_minute))
 }
 
-fn waited(talk: &Talk, end_minute: i64) -> Latency {
+pub(super) fn waited(talk: &Talk, end_minute: i64) -> Latency {
     measured(talk, None, &settings(), end_minute).latency
 }
 
 /// One thread for each customer: asked at a minute, answered at a minute or never.
-fn questions(asked: &[(i64, Option<i64>)]) -> Talk {
+pub(super) fn questions(asked: &[(i64, Option<i64>)]) -> Talk {
     let mut lines: Vec<(i64, usize, bool)> = Vec::new();
     for (thread, (at, answer)) in asked.iter().enumerate() {
         lines.push((*at, thread, true));
@@ -212,6 +213,7 @@ fn the_business_clock_starts_at_the_opening_and_service_at_night_is_no_zero() {
         zone: chrono_tz::UTC,
         week: std::array::from_fn(|day| if day < 5 { vec![(time(9), time(17))] } else { Vec::new() }),
         holidays: Vec::new(),
+        changes: Vec::new(),
     };
     // Monday: asked at 3:00, answered at 9:30; asked at 3:00, answered at 4:00.
     let talk = questions(&[(180, Some(570)), (180, Some(240))]);

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::QuoteId;
+use super::{Attribution, Cohorts, QuoteId, ViewedWait};
 use crate::model::{Definition, Estimate, Micros, PublicTool, Share};
 
 /// Answered within a horizon: `1 − S(h)` of Kaplan–Meier.
@@ -296,6 +296,14 @@ pub struct Latency {
     pub rhythm: Rhythm,
     /// The 20 longest waits.
     pub longest_waiting: Vec<WaitingEpisode>,
+    /// The first reply by other rules.
+    pub views: Vec<ViewedWait>,
+    /// How it is known which reply answers whom.
+    pub attribution: Attribution,
+    /// Cases in which another customer answered first.
+    pub peer_first: Share,
+    /// Cases by when they arrived.
+    pub cohorts: Cohorts,
     /// Data quality of the times.
     pub quality: LatencyQuality,
 }

@@ -9,6 +9,7 @@ pub mod change;
 pub mod effects;
 pub mod evidence;
 pub mod latency;
+pub mod latency_views;
 pub mod scope;
 pub mod sentiment;
 pub mod spread;
@@ -30,6 +31,7 @@ pub use latency::{
     AnsweredWithin, Average, BacklogPoint, BusinessWait, CurvePoint, Dimension, GroupTest, Latency, LatencyQuality, Outcomes, PublicFigure, Rhythm,
     RhythmCell, SurvivalCurve, WaitBucket, WaitGroup, WaitSummary, WaitingEpisode,
 };
+pub use latency_views::{Attribution, Cohort, CohortStep, Cohorts, LinkCount, ViewedWait, WaitView};
 pub use scope::{BrandAccount, Counted, Scope, Structure};
 pub use sentiment::{CorrectedChange, CorrectedShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures};
 pub use spread::{

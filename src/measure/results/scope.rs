@@ -50,6 +50,8 @@ pub struct Structure {
     pub n_replies_stated: u64,
     /// Of them, those that the archive holds: what is missing can hide answers.
     pub n_replies_present: u64,
+    /// Files that name no conversations: each was read as one.
+    pub n_flat_files: u64,
 }
 
 /// What was analysed.

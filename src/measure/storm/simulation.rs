@@ -25,6 +25,7 @@ pub fn settings() -> MeasureSettings {
         baseline_window: None,
         outside_statements: Vec::new(),
         class_targets: std::collections::BTreeMap::new(),
+        broadcasts: crate::measure::settings::Broadcasts::Apart,
         what_if: None,
         counted_as: Vec::new(),
     }

@@ -217,6 +217,8 @@ impl Known {
             copy_cluster: rows.copy_cluster[..n].to_vec(),
             near_cluster: rows.near_cluster[..n].to_vec(),
             likes: rows.likes[..n].to_vec(),
+            addressees: rows.addressees.until(n as u32),
+            broadcasts: rows.broadcasts,
         };
         mark_templates(&mut rows);
         let episodes = episodes::find(&rows);

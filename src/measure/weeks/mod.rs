@@ -228,7 +228,7 @@ pub fn week_report(source: Source<'_>, week: Week, history: &[WeekFigures]) -> W
     let Source { corpus, labels, knowledge, settings, rules, texts } = source;
     let zone = settings.report_zone;
     let taxonomy_ids: Vec<String> = knowledge.causes.taxonomy.ids().map(str::to_owned).collect();
-    let mut rows = columns::rows(corpus, labels);
+    let mut rows = columns::rows(corpus, labels, &knowledge.addresses, settings.broadcasts);
     columns::mark_bots(&mut rows);
     let span = week.span(zone);
     let known = Known::until(&rows, span.to);
@@ -303,7 +303,7 @@ const MOST_WEEKS: u64 = 26;
 pub fn weeks_before(source: Source<'_>, week: Week) -> Vec<WeekFigures> {
     let Source { corpus, labels, knowledge, settings, rules, .. } = source;
     let taxonomy_ids: Vec<String> = knowledge.causes.taxonomy.ids().map(str::to_owned).collect();
-    let mut rows = columns::rows(corpus, labels);
+    let mut rows = columns::rows(corpus, labels, &knowledge.addresses, settings.broadcasts);
     columns::mark_bots(&mut rows);
     let cut = Cut { zone: settings.report_zone, target_minutes: settings.target.minutes, taxonomy_ids: &taxonomy_ids };
     let archive = archive_span(&rows, settings, week.span(cut.zone));

@@ -10,6 +10,7 @@ use crate::report::build::{
 use crate::report::sections::how_fast_conversations as conversations;
 use crate::report::sections::how_fast_counted_as as counted_as;
 use crate::report::sections::how_fast_figures as figures;
+use crate::report::sections::how_fast_views as views;
 use crate::report::{Context, CountSentence, say};
 
 /// The significance level of the log-rank tests.
@@ -29,8 +30,11 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         under(&mut blocks, say::head_clocks(), clocks(context));
         under(&mut blocks, say::head_shares(), [figures::curve(context), within(context), figures::buckets(context)].into_iter().flatten());
         under(&mut blocks, say::head_conversations(), conversations::blocks(context));
+        under(&mut blocks, say::clock::head_links(), views::links(context));
+        under(&mut blocks, say::clock::head_views(), views::views(context));
         under(&mut blocks, say::head_business(), paragraph(business(context)));
         under(&mut blocks, say::head_groups(), [paragraph(differences(context)), groups(context)].into_iter().flatten());
+        under(&mut blocks, say::clock::head_cohorts(), views::cohorts(context));
         under(&mut blocks, say::head_backlog(), [paragraph(backlog(context)), figures::backlog(context)].into_iter().flatten());
         under(&mut blocks, say::head_rhythm(), figures::rhythm(context));
         under(&mut blocks, say::head_longest(), longest(context));

@@ -12,6 +12,7 @@ mod how_fast;
 mod how_fast_conversations;
 mod how_fast_counted_as;
 mod how_fast_figures;
+mod how_fast_views;
 mod how_well;
 mod impact;
 mod lessons;

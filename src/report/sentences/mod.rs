@@ -38,6 +38,7 @@ macro_rules! sentences {
     };
 }
 
+pub mod clock;
 pub mod comparison;
 mod crisis;
 pub mod edition;
@@ -56,6 +57,7 @@ pub type Entry = (&'static str, &'static [(&'static str, FactKind)]);
 /// The sentences by the catalogue file that words them: `i18n/<locale>.toml`, `i18n/<part>-<locale>.toml`.
 pub const PARTS: &[(&str, &[Entry])] = &[
     ("", crisis::SENTENCES),
+    ("clock", clock::SENTENCES),
     ("comparison", comparison::SENTENCES),
     ("edition", edition::SENTENCES),
     ("effects", effects::SENTENCES),
