@@ -106,26 +106,9 @@ pub struct Episodes {
 /// Finds the episodes in one pass over the rows in order of time. Linear in rows, whatever the shape of the threads.
 #[must_use]
 pub fn find(rows: &Rows) -> Episodes {
-    let leads_to = ends_of_chains(rows);
-    let mut finder = Finder {
-        rows,
-        found: Episodes { of_row: vec![NONE; rows.len()], reply_to: vec![NONE; rows.len()], ..Episodes::default() },
-        last: FxHashMap::default(),
-        waiting: FxHashMap::default(),
-        given: FxHashMap::default(),
-        early: Vec::new(),
-    };
-    let order = order_of_talk(rows);
-    for row in order.iter().copied() {
-        if rows.is_customer(row as usize) {
-            finder.message(row);
-        } else {
-            finder.reply(row, leads_to[row as usize]);
-        }
-    }
-    finder.answer_before();
-    finder.found.order = order;
-    finder.found
+    let mut walk = Walk::new(rows);
+    walk.until(Micros::MAX);
+    walk.end(rows.len())
 }
 
 /// Rows that have a time, in order of time. Where stamps are equal a comment comes after its parent, and otherwise customers before the brand: an answer in the
@@ -284,17 +267,6 @@ impl Finder<'_> {
         item.state = if goes_private || hands_off(rows.acts[idx]) { ReplyState::HandedOff } else { ReplyState::Answered };
     }
 
-    /// What has no later answer was answered by the reply that is stamped before it.
-    fn answer_before(&mut self) {
-        for (row, asked) in std::mem::take(&mut self.early) {
-            let episode = self.found.of_row[asked as usize];
-            let Some(item) = self.found.items.get_mut(episode as usize).filter(|item| item.answer_row == NONE) else { continue };
-            item.answer_row = row;
-            item.is_answered_before = true;
-            item.state = if hands_off(self.rows.acts[row as usize]) { ReplyState::HandedOff } else { ReplyState::Answered };
-        }
-    }
-
     fn addressee(&mut self, row: u32, leads_to: u32) -> Addressee {
         let rows = self.rows;
         let asked = leads_to as usize;
@@ -411,3 +383,6 @@ pub struct RowWaits {
 pub(super) mod talk;
 #[cfg(test)]
 mod tests;
+mod walk;
+
+pub use walk::Walk;
