@@ -87,8 +87,6 @@ pub fn week_verdict(report: &WeekReport, rules: &WeekRules) -> WeekVerdict {
         && let (Some(point), Some(low)) = (ratio.point, ratio.low)
         && low > 1.0
         && point >= rules.value("surge_ratio")
-        // The tail of a known crisis is no news, and asks for watching.
-        && report.crisis != CrisisState::Goes
     {
         alerts.push(Alert::NegativeSurge { ratio: point, n: report.now.negative.count });
     }

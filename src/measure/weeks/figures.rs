@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use super::Week;
 use crate::measure::acts::mark_templates;
 use crate::measure::episodes::{Episode, Episodes, ReplyState, Walk};
+use crate::measure::results::{ClockKind, Storm, Verdict};
 use crate::measure::rows::{NONE, Rows};
 use crate::measure::shares::Tally;
 use crate::measure::stats::survival::Observation;
-use crate::model::{ActSet, Micros, ResponseAct, Span};
+use crate::model::{ActSet, Estimate, Micros, ResponseAct, Span};
 
 /// Version of [`WeekFigures`] in files; raised when a field changes its meaning.
 pub const FIGURES_VERSION: u32 = 1;
@@ -116,6 +117,48 @@ pub struct Replies {
     pub without_offer: Part,
 }
 
+/// A crisis as it was known at the end of a week: what tests of actions ask about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CrisisSeen {
+    /// Onset to back-to-baseline, or to the end of what is known.
+    pub span: Span,
+    /// Whether it was still going on.
+    pub is_still_open: bool,
+    /// Until when it was watched.
+    pub seen_until: Micros,
+    /// Customer comments per hour in calm time.
+    pub baseline_per_hour: f64,
+    /// Customer comments in its busiest hour.
+    pub n_peak_hour: u64,
+    /// Customer comments above what calm time would have brought.
+    pub excess_comments: Estimate,
+    /// Minutes in which the rate doubled before the peak.
+    pub doubling_minutes: Option<f64>,
+    /// Minutes from the peak until the rate was half of it.
+    pub half_life_minutes: Option<f64>,
+    /// Minutes from onset to each event; `None` = it had not happened.
+    pub minutes_to: BTreeMap<ClockKind, Option<f64>>,
+}
+
+impl CrisisSeen {
+    /// The crisis of a storm that was watched until an instant; `None` without one.
+    #[must_use]
+    pub fn of(storm: &Storm, seen_until: Micros) -> Option<Self> {
+        let span = storm.crisis.filter(|_| !matches!(storm.verdict, Verdict::Calm | Verdict::CannotTell))?;
+        Some(Self {
+            span,
+            is_still_open: storm.is_still_open,
+            seen_until,
+            baseline_per_hour: storm.baseline_per_hour,
+            n_peak_hour: storm.n_peak_hour,
+            excess_comments: storm.excess_comments,
+            doubling_minutes: storm.doubling_minutes,
+            half_life_minutes: storm.half_life_minutes,
+            minutes_to: storm.clocks.iter().map(|clock| (clock.kind, clock.minutes_since_onset)).collect(),
+        })
+    }
+}
+
 /// What a history keeps of a week.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WeekFigures {
@@ -157,6 +200,9 @@ pub struct WeekFigures {
     pub carried: Carried,
     /// Replies.
     pub replies: Replies,
+    /// The crisis that the archive holds up to the week's end; absent without one, and in the weeks that another is compared with.
+    #[serde(default)]
+    pub crisis: Option<CrisisSeen>,
 }
 
 impl WeekFigures {

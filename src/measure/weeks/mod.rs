@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use calendar::Week;
 pub use causes::CauseChange;
 pub use compare::{ChangeVerdict, Direction, Figure, TooEarly, WeekChange};
-pub use figures::{Completeness, Part, WeekFigures};
+pub use figures::{Completeness, CrisisSeen, Part, WeekFigures};
 pub use replies::BestReply;
 pub use risks::{Risks, Sign, Spike};
 pub use rota::Rota;
@@ -238,7 +238,8 @@ pub fn week_report(source: Source<'_>, week: Week, history: &[WeekFigures]) -> W
     let cut = Cut { zone, target_minutes: settings.target.minutes, taxonomy_ids: &taxonomy_ids };
     let archive = archive_span(&rows, settings, span);
     let measured = measured_weeks(&rows, week, 2 * rules.count("previous_weeks"), archive, cut, rules);
-    let now = Pass::new(&rows, cut).figures(week, completeness(span, archive, rules));
+    let mut now = Pass::new(&rows, cut).figures(week, completeness(span, archive, rules));
+    now.crisis = CrisisSeen::of(&storm, known.observed_until(span, now.completeness));
     let Previous { before, left_out, n_from_history } = previous(&measured, week, archive, storm.crisis, history, cut, rules);
     let comparable: Vec<&WeekFigures> = before.iter().collect();
     // What needs the comments themselves looks at the weeks that the archive holds.
@@ -311,6 +312,18 @@ pub fn weeks_before(source: Source<'_>, week: Week) -> Vec<WeekFigures> {
     let cut = Cut { zone: settings.report_zone, target_minutes: settings.target.minutes, taxonomy_ids: &taxonomy_ids };
     let archive = archive_span(&rows, settings, week.span(cut.zone));
     measured_weeks(&rows, week, MOST_WEEKS, archive, cut, rules)
+}
+
+/// What is known of weeks, in order: of one that an archive holds and a history as well, the archive's, unless it holds only part of it.
+#[must_use]
+pub fn with_kept(measured: Vec<WeekFigures>, kept: Vec<WeekFigures>) -> Vec<WeekFigures> {
+    let mut known: BTreeMap<Week, WeekFigures> = kept.into_iter().map(|week| (week.week, week)).collect();
+    for week in measured {
+        if week.completeness == Completeness::Whole || !known.contains_key(&week.week) {
+            known.insert(week.week, week);
+        }
+    }
+    known.into_values().collect()
 }
 
 /// The weeks before a week that the archive reaches, in order.

@@ -114,6 +114,7 @@ impl<'a> Pass<'a> {
             praise: waits.praise,
             carried: waits.carried,
             replies,
+            crisis: None,
         }
     }
 

@@ -162,6 +162,7 @@ fn week(number: u32, n: u64, negative: u64, waits: &[f64]) -> WeekFigures {
         praise: Part { count: 50, n: 100 },
         carried: Carried::default(),
         replies: Replies::default(),
+        crisis: None,
     }
 }
 

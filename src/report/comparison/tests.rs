@@ -16,7 +16,7 @@ fn raised(rule: &str, is_strength: bool) -> LessonRaised {
 
 fn pair() -> Vec<Entry> {
     let entry = |name: &str, shift: i64, lessons: &[(&str, bool)]| {
-        let mut entry = Entry::of(&crisis(), &[], name, None, "0");
+        let mut entry = Entry::of(&crisis(), &[], name, "0");
         entry.course.onset = entry.course.onset.map(|at| at + shift);
         entry.manifest.span = entry.manifest.span.map(|span| crate::model::Span { from: span.from + shift, to: span.to + shift });
         entry.lessons = lessons.iter().map(|(rule, is_strength)| raised(rule, *is_strength)).collect();
@@ -59,12 +59,12 @@ fn what_cannot_be_compared_is_said() {
     let mut crises = pair();
     crises[0].manifest.zone = "Europe/London".into();
     crises[0].manifest.target_minutes = Some(30.0);
-    crises.push(Entry::of(&calm(), &[], "Quiet", None, "0"));
+    crises.push(Entry::of(&calm(), &[], "Quiet", "0"));
     let en = said(crises, &meta(), Locale::En);
     for wanted in ["different time zones: ", "Spring Europe/London", "different service targets", "Spring 30 min", "Quiet has no onset"] {
         assert!(en.contains(wanted), "{wanted}: {en}");
     }
-    let same = vec![Entry::of(&crisis(), &[], "A", None, "0"), Entry::of(&crisis(), &[], "B", None, "0")];
+    let same = vec![Entry::of(&crisis(), &[], "A", "0"), Entry::of(&crisis(), &[], "B", "0")];
     assert!(said(same, &meta(), Locale::En).contains("A and B were made from the same files"));
 }
 
@@ -82,7 +82,7 @@ fn every_word_is_there_in_both_languages() {
 #[test]
 fn rows_are_as_long_as_their_columns() {
     let mut crises = pair();
-    crises.push(Entry::of(&calm(), &[], "Quiet", None, "0"));
+    crises.push(Entry::of(&calm(), &[], "Quiet", "0"));
     for section in assemble(&compare(crises, &[]), &meta()).sections {
         for block in section.blocks {
             if let Block::Table(table) = block {
