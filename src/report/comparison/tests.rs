@@ -55,6 +55,34 @@ fn equal_crises_have_no_demonstrable_difference_and_are_most_alike() {
 }
 
 #[test]
+fn what_went_with_a_faster_decay_is_shown_as_a_hint() {
+    let mut crises = pair();
+    let mut half = |idx: usize, minutes: f64| {
+        let metric = crate::model::Metric { value: Some(minutes), low: None, high: None, n: 1 };
+        crises[idx].metrics.insert("crisis.half_life_calendar_minutes".into(), metric);
+    };
+    half(0, 300.0);
+    half(1, 600.0);
+    for (crisis, minutes) in crises.iter_mut().zip([60.0, 900.0]) {
+        for clock in crisis.course.clocks.iter_mut().filter(|clock| clock.kind == crate::measure::results::ClockKind::FirstStatement) {
+            clock.minutes = Some(minutes);
+        }
+    }
+    let en = said(crises.clone(), &meta(), Locale::En);
+    for wanted in ["Spring was like it and fell faster: to half in 5 h", "“first statement” came after 1 h; now after 15 h", "A hint and no proof"]
+    {
+        assert!(en.contains(wanted), "{wanted}: {en}");
+    }
+    assert!(said(crises.clone(), &meta(), Locale::Pl).contains("To wskazówka, nie dowód"));
+    crises.swap(0, 1);
+    for (crisis, at) in crises.iter_mut().zip([0, 1_000_000_000]) {
+        crisis.course.onset = crisis.course.onset.map(|_| at);
+        crisis.manifest.span = crisis.manifest.span.map(|span| crate::model::Span { from: at, to: at + span.to - span.from });
+    }
+    assert!(said(crises, &meta(), Locale::En).contains("None of the like crises fell faster than Spring"));
+}
+
+#[test]
 fn what_cannot_be_compared_is_said() {
     let mut crises = pair();
     crises[0].manifest.zone = "Europe/London".into();
