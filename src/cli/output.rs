@@ -32,13 +32,23 @@ pub struct Staging {
 
 /// Folders that were made on the way to a target, the deepest first. Dropped, it removes those that are still empty: a run that fails leaves none where none was.
 #[derive(Debug, Default)]
-struct MadeFolders(Vec<PathBuf>);
+pub struct MadeFolders(Vec<PathBuf>);
 
 impl MadeFolders {
-    fn make(folder: &Path) -> Result<Self> {
+    /// Makes a folder and those above it.
+    ///
+    /// # Errors
+    ///
+    /// One of them cannot be made.
+    pub fn make(folder: &Path) -> Result<Self> {
         let made = Self(folder.ancestors().filter(|above| !above.as_os_str().is_empty() && !above.exists()).map(Path::to_owned).collect());
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         Ok(made)
+    }
+
+    /// The work is done: they stay.
+    pub fn keep(mut self) {
+        self.0.clear();
     }
 }
 

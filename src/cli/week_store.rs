@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::output::{failed, write_file};
+use super::output::{MadeFolders, failed, write_file};
 use super::{history, manifest};
 use crate::error::{Error, Result};
 use crate::measure::weeks::figures::FIGURES_VERSION;
@@ -80,7 +80,9 @@ pub fn keep(folder: &Path, week: &WeekFigures) -> Result<()> {
         return Ok(());
     }
     let folder = weeks_of(folder);
-    std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
+    let made = MadeFolders::make(&folder)?;
     let path = folder.join(format!("{}.json", week.week));
-    write_file(&path, true, |sink| sink.write_all(&manifest::json(week)).map_err(|error| failed(&path, &error)))
+    write_file(&path, true, |sink| sink.write_all(&manifest::json(week)).map_err(|error| failed(&path, &error)))?;
+    made.keep();
+    Ok(())
 }

@@ -83,6 +83,7 @@ pub fn week_verdict(report: &WeekReport, rules: &WeekRules) -> WeekVerdict {
         CrisisState::Goes => alerts.push(Alert::CrisisGoes),
         CrisisState::None => {}
     }
+    // In later weeks of a crisis as well: a crisis that everybody knows of still has to be acted on as long as it is that large.
     if let Some(ratio) = report.negative_ratio
         && let (Some(point), Some(low)) = (ratio.point, ratio.low)
         && low > 1.0
