@@ -11,7 +11,7 @@ use crate::measure::weeks::CrisisSeen;
 use crate::model::{Estimate, MICROS_PER_MINUTE, Metric, Metrics, Share};
 use names::{Figure, HORIZONS};
 
-pub use names::{Direction, Name, Unit, describe, nearest, patterns};
+pub use names::{Direction, NAMED, Name, Unit, describe, nearest, patterns};
 
 /// The numbers of an archive by name. A name that is absent does not exist in this archive (a group that nobody is in, a clock without a crisis).
 #[must_use]

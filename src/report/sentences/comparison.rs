@@ -94,6 +94,7 @@ sentences! {
     remark "comparison.remark" (place: Other, words: Other, suggestion: Other);
     weeks_held "comparison.weeks_held" (held: Other, wanted: Other);
     reading "comparison.reading" (figure: Other, value: Other);
+    reading_act "comparison.reading_act" (act: Other, value: Other, interval: Other);
     reading_interval "comparison.reading_interval" (figure: Other, value: Other, interval: Other);
     reading_unknown "comparison.reading_unknown" (reason: Other);
 
