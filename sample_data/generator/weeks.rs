@@ -25,8 +25,9 @@ fn verdict(week: &str) -> (&'static str, &'static str) {
     match week {
         "2026-W37" => ("act", "the app is down and fees are charged twice from Wednesday on"),
         "2026-W38" => ("watch", "double charges are still asked about, more comments than in an ordinary week; answers are fast"),
+        "2026-W40" => ("watch", "the old shifts are back: half of the cases wait for hours again, after two weeks of twenty minutes"),
         "2026-W45" => ("act", "the warehouse stands still from Tuesday on"),
-        "2026-W46" => ("act", "parcels are still late, volume and negative share are above an ordinary week"),
+        "2026-W46" => ("act", "parcels are still late, and twice as many comments as in an ordinary week are negative"),
         _ => ("calm", "nothing is planted"),
     }
 }
@@ -118,7 +119,7 @@ pub fn truth(worlds: [(&World, &Story); 2], archives: &[Archive], seed: u64) -> 
         earlier.items.iter().filter(|item| item.kind == "reply").map(|item| (id(item), item.acts.join("+"))).collect();
     let value = json!({
         "seed": seed, "brand": "Szelestka", "zone": "Europe/Warsaw",
-        "definitions": "Weeks are ISO weeks of the Warsaw calendar. Episodes and Kaplan-Meier as in truth.json, over episodes that need a reply and began in the week; censored at the last instant of both folders, or at the end of the week. A night is 23:00 to 7:00. The verdict is what was planted: act = a crisis is running, watch = its tail is above an ordinary week, calm = nothing is planted.",
+        "definitions": "Weeks are ISO weeks of the Warsaw calendar. Episodes and Kaplan-Meier as in truth.json, over episodes that need a reply and began in the week; censored at the last instant of both folders, or at the end of the week. A night is 23:00 to 7:00. The verdict is what was planted: act = a crisis is running, watch = its tail is above an ordinary week or the service breaks down, calm = nothing is planted.",
         "weeks": weeks,
         "crises": [crisis("September", earlier, first, first.calm_again), crisis("November", later, second, second.end)],
         "statements": earlier.items.iter().filter(|item| ["first", "apology"].contains(&item.kind)).map(|item| json!({"kind": item.kind, "id": id(item), "platform": if item.platform == Platform::Facebook { "facebook" } else { "x" }, "at": utc(item.at).to_rfc3339()})).collect::<Vec<_>>(),

@@ -9,8 +9,10 @@ use crate::error::Result;
 use crate::history::actions::{self, Action, ActionState, Observation, evaluate};
 use crate::history::entry::Entry;
 use crate::history::lint::{Remark, Written};
+use crate::history::weeks;
 use crate::ingest;
 use crate::judge::RULES_INFO;
+use crate::measure::weeks::WeekFigures;
 use crate::resources::Resources;
 
 /// Actions as they were decided, and remarks on what people wrote.
@@ -50,13 +52,13 @@ pub fn read(file: Option<&Path>, written: &[(String, String)], resources: &Resou
     Ok(decided)
 }
 
-/// Where actions stand after the entries, as of the last day of the newest; the day is returned with them.
+/// Where actions stand after the entries and the weeks that a history holds, as of the last day of the newest; the day is returned with them.
 #[must_use]
-pub fn states<'a>(actions: &[Action], entries: impl IntoIterator<Item = &'a Entry>) -> (Vec<ActionState>, Option<NaiveDate>) {
-    let observations: Vec<Observation<'_>> = entries
-        .into_iter()
-        .filter_map(|entry| Some(Observation { day: entry.last_day()?, week: entry.manifest.week, metrics: &entry.metrics }))
-        .collect();
+pub fn states<'a>(actions: &[Action], entries: impl IntoIterator<Item = &'a Entry>, weeks: &[WeekFigures]) -> (Vec<ActionState>, Option<NaiveDate>) {
+    let of_weeks = weeks::numbers(weeks);
+    let mut observations: Vec<Observation<'_>> =
+        entries.into_iter().filter_map(|entry| Some(Observation { day: entry.last_day()?, week: None, metrics: &entry.metrics })).collect();
+    observations.extend(of_weeks.iter().map(weeks::WeekNumbers::observation));
     let today = observations.iter().map(|observation| observation.day).max();
     // Without any dated comments no day is over.
     (evaluate(actions, &observations, today.unwrap_or(NaiveDate::MIN)), today)

@@ -7,7 +7,7 @@ use super::documents::Documents;
 use super::history::{self, Again, Kept, Staged};
 use super::output::{Access, Staging};
 use super::settings::{self, AnalyzeSettings, ReadSettings, ReportSettings};
-use super::{Outcome, actions, compare, console::Console, documents, leftovers, manifest, record, sentiment_model, summary};
+use super::{Outcome, actions, compare, console::Console, documents, leftovers, manifest, record, sentiment_model, summary, week_store};
 use crate::annotate::Labels;
 use crate::corpus::Corpus;
 use crate::corpus::privacy::Masker;
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::history::Entry;
 use crate::ingest;
 use crate::learn::sheet::Sheet;
+use crate::measure::weeks::{self, WeekFigures};
 use crate::measure::{Measured, frame};
 use crate::pipeline;
 use crate::progress::Progress;
@@ -55,9 +56,10 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let meta = meta(&settings.read, report_to, &resources, has_too_many_rejects);
     console.stage("report", None);
     let (lessons, mut report) = pipeline::judge_and_report(&measured, &resources, &meta);
-    let entry = Entry::of(&measured.measures, &lessons, &settings.past.name, None, env!("CARGO_PKG_VERSION"));
+    let entry = Entry::of(&measured.measures, &lessons, &settings.past.name, env!("CARGO_PKG_VERSION"));
     let earlier = past.iter().flat_map(|past| &past.entries).filter(|known| known.name() != entry.name());
-    let (states, today) = actions::states(&decided.actions, earlier.chain([&entry]));
+    let weeks = if decided.actions.is_empty() { Vec::new() } else { weeks_of(&settings, &read.corpus, &labels, &resources, &masker)? };
+    let (states, today) = actions::states(&decided.actions, earlier.chain([&entry]), &weeks);
     if let Some(section) = report::actions::section(&states, &decided.remarks, today) {
         insert_after_lessons(&mut report, section);
     }
@@ -101,6 +103,16 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
 }
 
 /// Actions follow the lessons that they come from.
+/// The weeks that tests of actions ask about: those of the archive, and what a history holds of others.
+fn weeks_of(settings: &AnalyzeSettings, corpus: &Corpus, labels: &Labels, resources: &Resources, masker: &Masker) -> Result<Vec<WeekFigures>> {
+    let rules = &resources.week_rules;
+    let kept = settings.past.history.as_deref().map(week_store::read).transpose()?.unwrap_or_default();
+    let Some(extent) = weeks::extent(corpus.created_at(), &settings.read.measure, rules) else { return Ok(kept) };
+    let texts = pipeline::quote_texts(Quotes::None, masker);
+    let source = weeks::Source { corpus, labels, knowledge: &resources.knowledge, settings: &settings.read.measure, rules, texts };
+    Ok(weeks::with_kept(weeks::weeks_before(source, extent.last.next()), kept))
+}
+
 fn insert_after_lessons(report: &mut Report, section: Section) {
     let at = report.sections.iter().position(|known| known.id == "lessons").map_or(report.sections.len(), |idx| idx + 1);
     report.sections.insert(at, section);

@@ -161,7 +161,7 @@ pub struct LimitArgs {
 
 /// The folder of a report, its languages and formats.
 #[derive(Debug, Clone, Default, Args)]
-pub struct ReportArgs {
+pub struct FolderArgs {
     /// Name of the report; it goes to reports/NAME
     #[arg(long, value_name = "NAME", help_heading = "Report")]
     pub name: Option<String>,
@@ -180,6 +180,14 @@ pub struct ReportArgs {
     /// Zone of days and hours in the report; default: --assume-tz, else UTC
     #[arg(long, value_name = "ZONE", help_heading = "Report")]
     pub report_tz: Option<String>,
+}
+
+/// A report, and how it may speak of people.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReportArgs {
+    /// Folder, languages, formats.
+    #[command(flatten)]
+    pub folder: FolderArgs,
     /// Quotes in the report: none, masked, or verbatim (verbatim can be searched and identifies people)
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Report")]
     pub quotes: Option<QuotesArg>,
@@ -243,24 +251,9 @@ pub struct Compare {
     /// Actions with owner, day and test (TOML): the comparison says where they stand
     #[arg(long, value_name = "FILE")]
     pub actions: Option<PathBuf>,
-    /// Name of the comparison; it goes to reports/NAME
-    #[arg(long, value_name = "NAME", help_heading = "Report")]
-    pub name: Option<String>,
-    /// Folder for the comparison instead of reports/NAME
-    #[arg(long, value_name = "DIR", help_heading = "Report")]
-    pub out: Option<PathBuf>,
-    /// Replace the folder if it exists
-    #[arg(long, help_heading = "Report")]
-    pub force: bool,
-    /// Language of the comparison; the first one is at the top of the folder, each other one in a sub-folder
-    #[arg(long, value_enum, value_name = "LOCALE", value_delimiter = ',', help_heading = "Report")]
-    pub locale: Vec<LocaleArg>,
-    /// What to write; default: everything that a comparison has
-    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',', help_heading = "Report")]
-    pub format: Vec<FormatArg>,
-    /// Zone of times; default: that of the newest crisis
-    #[arg(long, value_name = "ZONE", help_heading = "Report")]
-    pub report_tz: Option<String>,
+    /// The folder of the comparison. Times stand in the zone of the newest crisis, unless --report-tz says otherwise
+    #[command(flatten)]
+    pub folder: FolderArgs,
     /// Folder whose files replace built-in thresholds and translations of the same name
     #[arg(long, value_name = "DIR")]
     pub resources: Option<PathBuf>,

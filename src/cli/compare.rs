@@ -13,12 +13,12 @@ use super::documents::Documents;
 use super::history::{self, Skipped};
 use super::output::{Access, Staging};
 use super::settings::{self, ReportSettings};
-use super::{Outcome, manifest};
+use super::{Outcome, manifest, week_store};
 use crate::annotate::sentiment::Profile;
 use crate::error::{Error, Result};
 use crate::history::actions::ActionState;
 use crate::history::compare::{self, Comparison};
-use crate::history::entry::{Entry, Kind};
+use crate::history::entry::Entry;
 use crate::judge;
 use crate::measure::Measures;
 use crate::progress::Progress;
@@ -36,31 +36,24 @@ const MOST_LIKE: usize = 2;
 ///
 /// Fewer than two crises or more than six, a folder that is neither report nor entry, a report without measures, an output that cannot be written.
 pub fn run(args: &Compare) -> Result<Outcome> {
-    let report_args = ReportArgs {
-        name: args.name.clone(),
-        out: args.out.clone(),
-        force: args.force,
-        locale: args.locale.clone(),
-        format: args.format.clone(),
-        ..ReportArgs::default()
-    };
+    let report_args = ReportArgs { folder: args.folder.clone(), ..ReportArgs::default() };
     let report_to = settings::report_settings(&report_args, &ConfigFile::default(), "comparison")?;
-    let given_zone = settings::zone("--report-tz", args.report_tz.as_deref())?;
+    let given_zone = settings::zone("--report-tz", args.folder.report_tz.as_deref())?;
     let console = Console::new(args.quiet, false);
     let mut staging = Staging::new(&report_to.out, report_to.replaces)?;
     let resources = Resources::load(args.resources.as_deref(), Profile::Default)?;
-    let written: Vec<(String, String)> = args.name.iter().map(|name| ("--name".to_owned(), name.clone())).collect();
+    let written: Vec<(String, String)> = args.folder.name.iter().map(|name| ("--name".to_owned(), name.clone())).collect();
     let decided = actions::read(args.actions.as_deref(), &written, &resources, &console)?;
 
     let (known, skipped) = args.history.as_deref().map(history::load_all).transpose()?.unwrap_or_default();
     tell(&console, &skipped);
     let crises = chosen(args, &known, &resources)?;
-    let incidents: Vec<Entry> = known.iter().filter(|entry| entry.manifest.kind == Kind::Incident).cloned().collect();
-    let comparison = compare::compare(crises, &incidents);
+    let comparison = compare::compare(crises, &known);
     let newest = comparison.crises.last().expect("there are two at least");
     let zone = given_zone.unwrap_or_else(|| newest.manifest.zone.parse().unwrap_or(Tz::UTC));
     let beside = comparison.crises.iter().filter(|crisis| known.iter().all(|entry| entry.name() != crisis.name()));
-    let (states, today) = actions::states(&decided.actions, known.iter().chain(beside));
+    let weeks = args.history.as_deref().map(week_store::read).transpose()?.unwrap_or_default();
+    let (states, today) = actions::states(&decided.actions, known.iter().chain(beside), &weeks);
     let Decided { remarks, .. } = decided;
     let meta = ComparisonMeta {
         name: report_to.name.clone(),
@@ -98,15 +91,11 @@ fn chosen(args: &Compare, known: &[Entry], resources: &Resources) -> Result<Vec<
     let wrong = |what: String, fix: &str| Error::Setting { origin: "compare".into(), what, fix: fix.to_owned() };
     let crises: Vec<Entry> = if let Some(name) = &args.like {
         let one = by_name(known, name).ok_or_else(|| unknown_name(known, name))?;
-        let incidents: Vec<Entry> = known.iter().filter(|entry| entry.manifest.kind == one.manifest.kind).cloned().collect();
-        let alike = compare::most_alike(one, &incidents);
+        let alike = compare::most_alike(one, known);
         std::iter::once(one.clone()).chain(alike.into_iter().take(MOST_LIKE).map(|(entry, _)| entry.clone())).collect()
     } else if args.sides.is_empty() && args.history.is_some() {
-        let incidents = known.iter().filter(|entry| entry.manifest.kind == Kind::Incident);
         // Entries are in order of time: the newest stay.
-        let mut newest: Vec<Entry> = incidents.rev().take(MOST).cloned().collect();
-        newest.reverse();
-        newest
+        known[known.len().saturating_sub(MOST)..].to_vec()
     } else {
         args.sides.iter().map(|side| read(side, known, resources)).collect::<Result<_>>()?
     };
@@ -176,7 +165,7 @@ fn read(side: &Path, known: &[Entry], resources: &Resources) -> Result<Entry> {
     }
     let name = folder.canonicalize().ok().and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
     let lessons = judge::judge(&measures, &resources.thresholds);
-    Ok(Entry::of(&measures, &lessons, &name.unwrap_or_else(|| "report".into()), None, env!("CARGO_PKG_VERSION")))
+    Ok(Entry::of(&measures, &lessons, &name.unwrap_or_else(|| "report".into()), env!("CARGO_PKG_VERSION")))
 }
 
 /// `comparison.json`.
@@ -184,7 +173,6 @@ fn as_json(comparison: &Comparison, states: &[ActionState]) -> serde_json::Value
     let crisis = |entry: &Entry| {
         serde_json::json!({
             "name": entry.name(),
-            "kind": entry.manifest.kind,
             "span": entry.manifest.span,
             "zone": entry.manifest.zone,
             "target_minutes": entry.manifest.target_minutes,

@@ -37,7 +37,7 @@ pub fn restrict(edition: Edition, args: &ReportArgs, quotes: &mut Quotes, format
     if matches!(args.quotes, Some(QuotesArg::Masked | QuotesArg::Verbatim)) {
         return Err(wrong("--quotes", "the shareable edition has no quotes".into(), "leave --quotes out, or use --edition internal"));
     }
-    if let Some(format) = args.format.iter().find(|format| DETAILED.contains(format)) {
+    if let Some(format) = args.folder.format.iter().find(|format| DETAILED.contains(format)) {
         let (file, name) = if *format == FormatArg::Json { ("measures.json", "json") } else { ("comments.parquet", "parquet") };
         return Err(wrong("--format", format!("the shareable edition has no {file}"), &format!("leave {name} out, or use --edition internal")));
     }

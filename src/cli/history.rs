@@ -1,4 +1,4 @@
-//! The folder of past runs: one sub-folder an incident or week, written aside and renamed, under a lock, read back with what cannot be read named.
+//! The folder of past runs: one sub-folder an incident, written aside and renamed, under a lock, read back with what cannot be read named.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};

@@ -26,6 +26,41 @@ pub struct Staging {
     replaces: bool,
     hashes: BTreeMap<String, String>,
     is_published: bool,
+    /// Folders above it that were made for it.
+    made: MadeFolders,
+}
+
+/// Folders that were made on the way to a target, the deepest first. Dropped, it removes those that are still empty: a run that fails leaves none where none was.
+#[derive(Debug, Default)]
+pub struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    /// Makes a folder and those above it.
+    ///
+    /// # Errors
+    ///
+    /// One of them cannot be made.
+    pub fn make(folder: &Path) -> Result<Self> {
+        let made = Self(folder.ancestors().filter(|above| !above.as_os_str().is_empty() && !above.exists()).map(Path::to_owned).collect());
+        fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        Ok(made)
+    }
+
+    /// The work is done: they stay.
+    pub fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            // One that holds something, the report or the work of another run, stays.
+            if fs::remove_dir(folder).is_err() {
+                return;
+            }
+        }
+    }
 }
 
 impl Staging {
@@ -37,7 +72,7 @@ impl Staging {
     pub fn new(target: &Path, replaces: bool) -> Result<Self> {
         check_target(target, replaces)?;
         let parent = parent_of(target);
-        fs::create_dir_all(&parent).map_err(|error| failed(&parent, &error))?;
+        let made = MadeFolders::make(&parent)?;
         let name = target.file_name().map_or_else(|| "report".into(), |name| name.to_string_lossy().into_owned());
         let aside = parent.join(format!(".{name}.partial-{}", std::process::id()));
         // What an earlier run of the same process number left after a power cut may go.
@@ -45,7 +80,7 @@ impl Staging {
             fs::remove_dir_all(&aside).map_err(|error| failed(&aside, &error))?;
         }
         fs::create_dir(&aside).map_err(|error| failed(&parent, &error))?;
-        Ok(Self { aside, target: target.to_owned(), replaces, hashes: BTreeMap::new(), is_published: false })
+        Ok(Self { aside, target: target.to_owned(), replaces, hashes: BTreeMap::new(), is_published: false, made })
     }
 
     /// Writes one file through a closure, syncs it and keeps its SHA-256.
@@ -115,6 +150,7 @@ impl Staging {
             return Err(failed(&self.target, &error));
         }
         self.is_published = true;
+        self.made.0.clear();
         if had_old {
             fs::remove_dir_all(&old).map_err(|error| failed(&old, &error))?;
         }

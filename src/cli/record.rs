@@ -113,8 +113,8 @@ fn flags(args: &Analyze, table: &mut Table) {
         ("encoding", &reading.encoding),
         ("since", &reading.since),
         ("until", &reading.until),
-        ("report-tz", &report.report_tz),
-        ("name", &report.name),
+        ("report-tz", &report.folder.report_tz),
+        ("name", &report.folder.name),
     ];
     for (key, text) in texts {
         set(table, key, text.clone());
@@ -130,8 +130,8 @@ fn flags(args: &Analyze, table: &mut Table) {
         ("brand", reading.brand.clone()),
         ("bot", reading.bot.clone()),
         ("as", args.counted_as.iter().map(word).collect()),
-        ("locale", report.locale.iter().map(word).collect()),
-        ("format", report.format.iter().map(word).collect()),
+        ("locale", report.folder.locale.iter().map(word).collect()),
+        ("format", report.folder.format.iter().map(word).collect()),
     ];
     for (key, list) in lists {
         set(table, key, (!list.is_empty()).then_some(list));

@@ -226,7 +226,7 @@ pub fn read_settings(reading: &Reading, report_tz: Option<&str>, config: &Config
 ///
 /// A value that means nothing.
 pub fn analyze_settings(args: &Analyze, config: &ConfigFile) -> Result<AnalyzeSettings> {
-    let mut read = read_settings(&args.reading, args.report.report_tz.as_deref(), config)?;
+    let mut read = read_settings(&args.reading, args.report.folder.report_tz.as_deref(), config)?;
     read.measure.counted_as = counted_as(&args.counted_as, config)?;
     read.measure.what_if = super::rota::rota(args.what_if.as_deref(), config)?;
     Ok(AnalyzeSettings {
@@ -257,7 +257,7 @@ pub struct WeeklySettings {
 /// A value that means nothing.
 pub fn weekly_settings(args: &Weekly) -> Result<WeeklySettings> {
     let config = config(&args.reading)?;
-    let read = read_settings(&args.reading, args.report.report_tz.as_deref(), &config)?;
+    let read = read_settings(&args.reading, args.report.folder.report_tz.as_deref(), &config)?;
     let week = match (&args.week, &args.ending) {
         (Some(text), _) => Some(Week::parse(text).ok_or_else(|| {
             setting("--week", format!("`{text}` is no week"), "write year and ISO week, e.g. --week 2026-W47; a year has 52 or 53 weeks")
@@ -289,9 +289,9 @@ fn ending(text: &str) -> Result<Week> {
 /// Resolves what is kept and held against earlier runs.
 #[must_use]
 pub fn past_settings(past: &PastArgs, report: &ReportArgs, config: &ConfigFile, reading: &Reading) -> PastSettings {
-    let named = report.name.clone().or_else(|| config.name.clone());
+    let named = report.folder.name.clone().or_else(|| config.name.clone());
     let file = reading.config.as_ref().map_or_else(String::new, |path| path.display().to_string());
-    let title = named.iter().map(|name| (if report.name.is_some() { "--name".to_owned() } else { format!("{file}: name") }, name.clone()));
+    let title = named.iter().map(|name| (if report.folder.name.is_some() { "--name".to_owned() } else { format!("{file}: name") }, name.clone()));
     let labels = config.statement.iter().enumerate().map(|(idx, entry)| (format!("{file}: [[statement]] {}: label", idx + 1), entry.label.clone()));
     PastSettings {
         history: past.history.clone().or_else(|| config.history.clone().map(PathBuf::from)),
@@ -307,7 +307,7 @@ pub fn past_settings(past: &PastArgs, report: &ReportArgs, config: &ConfigFile, 
 ///
 /// A value that means nothing.
 pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Result<ReportSettings> {
-    let name = args.name.clone().or_else(|| config.name.clone());
+    let name = args.folder.name.clone().or_else(|| config.name.clone());
     let edition = edition::edition(args, config)?;
     let folder = match (edition, &name) {
         (Edition::Internal, _) => file_name(name.as_deref().unwrap_or(stem)),
@@ -316,8 +316,9 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
         (Edition::Shareable, None) => "shareable".to_owned(),
     };
     let folder = Path::new("reports").join(folder);
-    let out = args.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or(folder);
+    let out = args.folder.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or(folder);
     let mut locales: Vec<Locale> = args
+        .folder
         .locale
         .iter()
         .map(|locale| match locale {
@@ -332,7 +333,7 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
         locales.push(Locale::En);
     }
     locales.dedup();
-    let mut formats = args.format.clone();
+    let mut formats = args.folder.format.clone();
     if formats.is_empty() {
         formats = config
             .format
@@ -369,7 +370,7 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
     Ok(ReportSettings {
         name,
         out,
-        replaces: args.force || config.force.unwrap_or(false),
+        replaces: args.folder.force || config.force.unwrap_or(false),
         locales,
         formats,
         quotes,

@@ -63,9 +63,9 @@ pub struct TrainingArgs {
 /// Inputs that cannot be used or hold nothing to train with, settings that mean nothing, an output that cannot be written, a signal.
 pub fn run(args: &TrainingArgs) -> Result<Outcome> {
     let config = settings::config(&args.reading)?;
-    let read = settings::read_settings(&args.reading, args.report.report_tz.as_deref(), &config)?;
+    let read = settings::read_settings(&args.reading, args.report.folder.report_tz.as_deref(), &config)?;
     let mut report = settings::report_settings(&args.report, &config, &settings::input_stem(&args.reading.inputs))?;
-    if args.report.out.is_none() {
+    if args.report.folder.out.is_none() {
         // The folder of the analysis bears the bare name.
         let name = report.out.file_name().map_or_else(|| "report".into(), |name| name.to_string_lossy().into_owned());
         report.out.set_file_name(format!("{name}-training"));

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::manifest;
-use super::output::{failed, write_file};
+use super::output::{MadeFolders, failed, write_file};
+use super::{history, manifest};
 use crate::error::{Error, Result};
 use crate::measure::weeks::figures::FIGURES_VERSION;
 use crate::measure::weeks::{Completeness, WeekFigures};
@@ -19,7 +19,7 @@ fn weeks_of(folder: &Path) -> PathBuf {
 ///
 /// # Errors
 ///
-/// The folder is a file, or a file in it cannot be read, or has another shape.
+/// The folder is a file, or no history, or a file in it cannot be read, has another shape, or comes from a newer version.
 pub fn read(folder: &Path) -> Result<Vec<WeekFigures>> {
     if folder.is_file() {
         return Err(Error::Setting {
@@ -27,6 +27,10 @@ pub fn read(folder: &Path) -> Result<Vec<WeekFigures>> {
             what: format!("{} is a file", folder.display()),
             fix: "name a folder; it is made when it does not exist".into(),
         });
+    }
+    if folder.exists() {
+        // Nothing is put into a folder that is something else.
+        history::load_all(folder)?;
     }
     let folder = weeks_of(folder);
     if !folder.exists() {
@@ -46,6 +50,15 @@ pub fn read(folder: &Path) -> Result<Vec<WeekFigures>> {
             what,
             fix: "remove the file: its week is measured anew when an archive holds it".into(),
         };
+        let version = serde_json::from_slice::<serde_json::Value>(&bytes).ok().and_then(|value| value["version"].as_u64()).unwrap_or(0);
+        if version > u64::from(FIGURES_VERSION) {
+            return Err(Error::Input {
+                file: path.display().to_string(),
+                place: String::new(),
+                what: format!("a newer afterstorm kept it (version {version}, this one reads up to {FIGURES_VERSION})"),
+                fix: "use that version, or another folder with --history".into(),
+            });
+        }
         let week: WeekFigures = serde_json::from_slice(&bytes).map_err(|error| wrong(format!("is no week of afterstorm: {error}")))?;
         if week.version != FIGURES_VERSION || week.days.len() != 7 || week.by_hour.len() != 168 {
             return Err(wrong(format!("holds a week in another shape (version {}, this program writes {FIGURES_VERSION})", week.version)));
@@ -67,7 +80,9 @@ pub fn keep(folder: &Path, week: &WeekFigures) -> Result<()> {
         return Ok(());
     }
     let folder = weeks_of(folder);
-    std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
+    let made = MadeFolders::make(&folder)?;
     let path = folder.join(format!("{}.json", week.week));
-    write_file(&path, true, |sink| sink.write_all(&manifest::json(week)).map_err(|error| failed(&path, &error)))
+    write_file(&path, true, |sink| sink.write_all(&manifest::json(week)).map_err(|error| failed(&path, &error)))?;
+    made.keep();
+    Ok(())
 }

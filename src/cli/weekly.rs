@@ -8,7 +8,7 @@ use super::{Outcome, actions, analyze, console::Console, leftovers, manifest, se
 use crate::error::{Error, Result};
 use crate::history::weeks;
 use crate::judge::weekly::week_verdict;
-use crate::measure::weeks::{Extent, Source, Week, WeekFigures, extent as extent_of, weeks_before};
+use crate::measure::weeks::{Extent, Source, Week, extent as extent_of, weeks_before, with_kept};
 use crate::pipeline;
 use crate::progress::Progress;
 use crate::report::edition::Edition;
@@ -26,7 +26,7 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     let console = Console::new(read_by.is_quiet, read_by.shows_timings);
     let resources = sentiment_model::resources(read_by)?;
     let mut staging = Staging::new(&report_to.out, report_to.replaces)?;
-    // A broken history is told before the work.
+    // A broken history, or a folder that is none, is told before the work.
     let decided = actions::read(settings.past.actions.as_deref(), &settings.past.written, &resources, &console)?;
     let history = settings.past.history.as_deref().map(week_store::read).transpose()?.unwrap_or_default();
 
@@ -61,10 +61,8 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     let meta = analyze::meta(read_by, report_to, &resources, has_too_many_rejects);
     // This week, the weeks before it, and what else is kept: a test may want more weeks than a comparison.
     let earlier = if decided.actions.is_empty() { Vec::new() } else { weeks_before(source, week) };
-    let mut known: Vec<&WeekFigures> = history.iter().filter(|kept| !earlier.iter().any(|week| week.week == kept.week) && kept.week < week).collect();
-    known.extend(&earlier);
-    known.sort_by_key(|week| week.week);
-    let (states, today) = weeks::states(&decided.actions, known.into_iter().chain([&measured.now]));
+    let known = with_kept(earlier, history.into_iter().filter(|kept| kept.week < week).collect());
+    let (states, today) = weeks::states(&decided.actions, known.iter().chain([&measured.now]));
     let actions = report::actions::section(&states, &decided.remarks, today);
     let report = weekly::assemble(&measured, &verdict, rules, actions.as_ref(), &meta);
 
@@ -87,10 +85,11 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     described.insert("week", week.to_string());
     let manifest = manifest::manifest(described, &resources, ledger, report_to.edition, &staging);
     staging.write("manifest.json", Access::Usual, &manifest)?;
-    staging.publish()?;
+    // A history that cannot be written leaves no report behind either.
     if let Some(folder) = &settings.past.history {
         week_store::keep(folder, &measured.now)?;
     }
+    staging.publish()?;
 
     console.finish(read.corpus.len() as u64);
     sentiment_model::tell(&console, &resources, &labels);

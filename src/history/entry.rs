@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use super::actions::ActionState;
 use super::course::Course;
 use super::metrics;
-use super::week::Week;
 use crate::judge::{Lesson, LessonKind};
 use crate::measure::Measures;
 use crate::model::{Metrics, Micros, Span};
@@ -21,28 +20,6 @@ use crate::model::{Metrics, Micros, Span};
 pub const SCHEMA_VERSION: u32 = 1;
 /// What `manifest.json` of an entry says, and that of a report does not.
 pub const TOOL: &str = "afterstorm history";
-
-/// What a run was about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// One crisis, or one archive.
-    #[default]
-    Incident,
-    /// One ISO week.
-    Week,
-}
-
-impl Kind {
-    /// The id that catalogues use.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Incident => "incident",
-            Self::Week => "week",
-        }
-    }
-}
 
 /// A file that a run read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,14 +37,8 @@ pub struct Manifest {
     pub tool: String,
     /// The version of the shape.
     pub schema_version: u32,
-    /// What it is about.
-    #[serde(default)]
-    pub kind: Kind,
     /// Its name, and that of its folder.
     pub name: String,
-    /// The week, for weeks.
-    #[serde(default)]
-    pub week: Option<Week>,
     /// First to just after the last comment.
     #[serde(default)]
     pub span: Option<Span>,
@@ -157,9 +128,9 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A run over an archive. `week` makes it the entry of a week; the others are incidents.
+    /// A run over an archive.
     #[must_use]
-    pub fn of(measures: &Measures, lessons: &[Lesson], name: &str, week: Option<Week>, version: &str) -> Self {
+    pub fn of(measures: &Measures, lessons: &[Lesson], name: &str, version: &str) -> Self {
         let mut inputs: Vec<InputFile> =
             measures.ledger.files.iter().map(|file| InputFile { file: file.file.clone(), sha256: file.sha256.clone() }).collect();
         inputs.sort_by(|a, b| (&a.sha256, &a.file).cmp(&(&b.sha256, &b.file)));
@@ -167,9 +138,7 @@ impl Entry {
             manifest: Manifest {
                 tool: TOOL.to_owned(),
                 schema_version: SCHEMA_VERSION,
-                kind: if week.is_some() { Kind::Week } else { Kind::Incident },
                 name: name.to_owned(),
-                week,
                 span: measures.scope.span,
                 zone: measures.scope.report_zone.clone(),
                 target_minutes: Some(measures.latency.target_minutes),

@@ -5,12 +5,13 @@
 
 mod names;
 
-use crate::measure::results::{ActMeasures, AnsweredWithin, Clock, Dimension, Measures, Storm, Verdict, WaitSummary};
+use crate::measure::results::{ActMeasures, AnsweredWithin, Dimension, Measures, Verdict, WaitSummary};
 use crate::measure::stats::interval::wilson;
+use crate::measure::weeks::CrisisSeen;
 use crate::model::{Estimate, MICROS_PER_MINUTE, Metric, Metrics, Share};
 use names::{Figure, HORIZONS};
 
-pub use names::{Direction, Name, Unit, describe, nearest, patterns};
+pub use names::{Direction, NAMED, Name, Unit, describe, nearest, patterns};
 
 /// The numbers of an archive by name. A name that is absent does not exist in this archive (a group that nobody is in, a clock without a crisis).
 #[must_use]
@@ -195,33 +196,34 @@ fn crisis(to: &mut Metrics, measures: &Measures) {
     if storm.verdict == Verdict::CannotTell {
         return;
     }
-    let is_crisis = storm.verdict != Verdict::Calm;
-    number(to, "crisis.count", if is_crisis { 1.0 } else { 0.0 }, measures.scope.n_customer);
-    let Some(span) = storm.crisis.filter(|_| is_crisis) else { return };
-    let minutes = span.minutes();
-    // A crisis that is still open lasts at least this long.
-    let value = (!storm.is_still_open).then_some(minutes);
-    to.insert("crisis.duration_calendar_minutes".to_owned(), Metric { value, low: storm.is_still_open.then_some(minutes), high: None, n: 1 });
-    number(to, "crisis.baseline_per_hour", storm.baseline_per_hour, measures.scope.n_customer);
-    count(to, "crisis.peak_per_hour", storm.n_peak_hour);
-    estimate(to, "crisis.excess_comments", &storm.excess_comments);
-    for (name, value) in
-        [("crisis.doubling_calendar_minutes", storm.doubling_minutes), ("crisis.half_life_calendar_minutes", storm.half_life_minutes)]
-    {
-        to.insert(name.to_owned(), Metric { value, low: None, high: None, n: 1 });
-    }
-    let end = measures.scope.span.map(|span| span.to);
-    for clock in &storm.clocks {
-        to.insert(format!("crisis.minutes_to_{}", clock.kind), stopped(clock, storm, end));
+    let seen_until = measures.scope.span.map_or(0, |span| span.to);
+    let seen = CrisisSeen::of(storm, seen_until);
+    number(to, "crisis.count", if seen.is_some() { 1.0 } else { 0.0 }, measures.scope.n_customer);
+    if let Some(seen) = seen {
+        of_crisis(to, &seen, measures.scope.n_customer);
     }
 }
 
-/// A clock that has not stopped runs at least until the archive ends.
-fn stopped(clock: &Clock, storm: &Storm, end: Option<i64>) -> Metric {
-    let onset = storm.crisis.map(|span| span.from);
-    let running = end.zip(onset).map(|(end, onset)| (end - onset) as f64 / MICROS_PER_MINUTE as f64);
-    let low = if clock.minutes_since_onset.is_none() { running } else { None };
-    Metric { value: clock.minutes_since_onset, low, high: None, n: 1 }
+/// The numbers of one crisis; `n` are the comments that calm time was read from.
+pub(super) fn of_crisis(to: &mut Metrics, crisis: &CrisisSeen, n: u64) {
+    let minutes = crisis.span.minutes();
+    // A crisis that is still open lasts at least this long.
+    let value = (!crisis.is_still_open).then_some(minutes);
+    to.insert("crisis.duration_calendar_minutes".to_owned(), Metric { value, low: crisis.is_still_open.then_some(minutes), high: None, n: 1 });
+    number(to, "crisis.baseline_per_hour", crisis.baseline_per_hour, n);
+    count(to, "crisis.peak_per_hour", crisis.n_peak_hour);
+    estimate(to, "crisis.excess_comments", &crisis.excess_comments);
+    for (name, value) in
+        [("crisis.doubling_calendar_minutes", crisis.doubling_minutes), ("crisis.half_life_calendar_minutes", crisis.half_life_minutes)]
+    {
+        to.insert(name.to_owned(), Metric { value, low: None, high: None, n: 1 });
+    }
+    // A clock that has not stopped runs at least until the data end.
+    let running = (crisis.seen_until - crisis.span.from) as f64 / MICROS_PER_MINUTE as f64;
+    for (kind, value) in &crisis.minutes_to {
+        let low = value.is_none().then_some(running);
+        to.insert(format!("crisis.minutes_to_{kind}"), Metric { value: *value, low, high: None, n: 1 });
+    }
 }
 
 #[cfg(test)]

@@ -9,9 +9,7 @@ pub mod entry;
 pub mod lint;
 pub mod metrics;
 pub mod similarity;
-pub mod week;
 pub mod weeks;
 
 pub use actions::{Action, ActionState, Observation, evaluate};
-pub use entry::{Entry, Kind};
-pub use week::Week;
+pub use entry::Entry;

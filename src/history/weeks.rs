@@ -3,10 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use super::actions::{Action, ActionState, Observation, evaluate};
-use super::week::Week;
+use super::metrics::of_crisis;
 use crate::measure::stats::survival::{Observation as Wait, kaplan_meier};
 use crate::measure::waits::HORIZONS;
-use crate::measure::weeks::{Completeness, Part, WeekFigures};
+use crate::measure::weeks::{Completeness, Part, Week, WeekFigures};
 use crate::model::{Definition, Metric, Metrics};
 
 /// The names of [`HORIZONS`].
@@ -54,19 +54,44 @@ pub fn of_week(week: &WeekFigures) -> Metrics {
         put(&format!("first_reply.answered_within_{name}"), metric);
     }
     put("reply.rate", share(Part { count: week.waits.iter().filter(|wait| wait.is_answered).count() as u64, n: week.waits.len() as u64 }));
+    // Of the crisis that was known at the week's end; without one there is nothing to ask about.
+    if let Some(crisis) = &week.crisis {
+        of_crisis(&mut to, crisis, week.n_customer);
+    }
     to
+}
+
+/// The numbers of a whole week.
+#[derive(Debug, Clone)]
+pub struct WeekNumbers {
+    week: Week,
+    metrics: Metrics,
+}
+
+impl WeekNumbers {
+    /// As tests of actions see it.
+    #[must_use]
+    pub fn observation(&self) -> Observation<'_> {
+        Observation { day: last_day(self.week), week: Some(self.week), metrics: &self.metrics }
+    }
+}
+
+/// The numbers of the whole weeks among these; parts of weeks test nothing.
+pub fn numbers<'a>(weeks: impl IntoIterator<Item = &'a WeekFigures>) -> Vec<WeekNumbers> {
+    let is_whole = |week: &&WeekFigures| week.completeness == Completeness::Whole;
+    weeks.into_iter().filter(is_whole).map(|week| WeekNumbers { week: week.week, metrics: of_week(week) }).collect()
+}
+
+fn last_day(week: Week) -> NaiveDate {
+    week.monday() + Days::new(6)
 }
 
 /// Where actions stand after the whole weeks among these, as of the last day of the last of all; the day is returned with them.
 #[must_use]
 pub fn states<'a>(actions: &[Action], weeks: impl IntoIterator<Item = &'a WeekFigures>) -> (Vec<ActionState>, Option<NaiveDate>) {
-    let weeks: Vec<(&WeekFigures, NaiveDate, Metrics)> =
-        weeks.into_iter().map(|week| (week, week.week.monday() + Days::new(6), of_week(week))).collect();
-    let observations: Vec<Observation<'_>> = weeks
-        .iter()
-        .filter(|(week, ..)| week.completeness == Completeness::Whole)
-        .map(|(week, day, metrics)| Observation { day: *day, week: Some(Week::of(week.week.monday())), metrics })
-        .collect();
-    let today = weeks.iter().map(|(_, day, _)| *day).max();
+    let weeks: Vec<&WeekFigures> = weeks.into_iter().collect();
+    let numbers = numbers(weeks.iter().copied());
+    let observations: Vec<Observation<'_>> = numbers.iter().map(WeekNumbers::observation).collect();
+    let today = weeks.iter().map(|week| last_day(week.week)).max();
     (evaluate(actions, &observations, today.unwrap_or(NaiveDate::MIN)), today)
 }

@@ -5,6 +5,7 @@
 use crate::annotate::acts::strategy::Strategy;
 use crate::history::actions::{Status, Unknown};
 use crate::history::compare;
+use crate::history::metrics::NAMED;
 use crate::ingest::reject::RejectReason;
 use crate::judge::Capability;
 use crate::measure::results::{
@@ -97,7 +98,7 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("action_status", names(&Status::ALL, Status::as_str)),
         ("change_verdict", names(&compare::Verdict::ALL, compare::Verdict::as_str).into_iter().chain(["more", "less"]).collect()),
         ("fate", names(&compare::Fate::ALL, compare::Fate::as_str)),
-        ("metric", compare::ROWS.iter().flat_map(|(_, names)| names.iter().copied()).collect()),
+        ("metric", compare::ROWS.iter().flat_map(|(_, names)| names.iter().copied()).chain(NAMED.iter().copied()).collect()),
         ("unknown", names(&Unknown::ALL, Unknown::as_str)),
     ]
 }

@@ -83,12 +83,11 @@ pub fn week_verdict(report: &WeekReport, rules: &WeekRules) -> WeekVerdict {
         CrisisState::Goes => alerts.push(Alert::CrisisGoes),
         CrisisState::None => {}
     }
+    // In later weeks of a crisis as well: a crisis that everybody knows of still has to be acted on as long as it is that large.
     if let Some(ratio) = report.negative_ratio
         && let (Some(point), Some(low)) = (ratio.point, ratio.low)
         && low > 1.0
         && point >= rules.value("surge_ratio")
-        // The tail of a known crisis is no news, and asks for watching.
-        && report.crisis != CrisisState::Goes
     {
         alerts.push(Alert::NegativeSurge { ratio: point, n: report.now.negative.count });
     }

@@ -4,11 +4,13 @@
 //! after it stops it. What an automatic answer says acknowledges and never stops the clock; another customer's answer does not either.
 
 mod replies;
+mod walk;
 
 use rustc_hash::FxHashMap;
 
 use super::rows::{NONE, Rows};
 use crate::model::{ActSet, CauseSet, Link, Micros, NeedsReply, ResponseAct, TimePrecision, Visibility};
+pub use walk::Walk;
 
 /// What became of an episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,27 +119,9 @@ pub fn find(rows: &Rows) -> Episodes {
 /// The same with no answers but those that a link of this kind or a surer one gives to somebody: what would be known without what is only likely.
 #[must_use]
 pub fn find_by(rows: &Rows, weakest: Link) -> Episodes {
-    let leads_to = ends_of_chains(rows);
-    let mut finder = Finder {
-        rows,
-        weakest,
-        found: Episodes { of_row: vec![NONE; rows.len()], reply_to: vec![NONE; rows.len()], ..Episodes::default() },
-        last: FxHashMap::default(),
-        waiting: FxHashMap::default(),
-        given: FxHashMap::default(),
-        early: Vec::new(),
-    };
-    let order = order_of_talk(rows);
-    for row in order.iter().copied() {
-        if rows.is_customer(row as usize) {
-            finder.message(row);
-        } else {
-            finder.reply(row, leads_to[row as usize]);
-        }
-    }
-    finder.answer_before();
-    finder.found.order = order;
-    finder.found
+    let mut walk = Walk::new(rows, weakest);
+    walk.until(Micros::MAX);
+    walk.end(rows.len())
 }
 
 /// Rows that have a time, in order of time. Where stamps are equal a comment comes after its parent, and otherwise customers before the brand: an answer in the
@@ -184,6 +168,8 @@ struct Finder<'a> {
     given: FxHashMap<u32, (u32, Link)>,
     /// Replies of people that are stamped before what they answer, and what that is.
     early: Vec<(u32, u32)>,
+    /// Episodes that a row has changed, one for each time.
+    touched: Vec<u32>,
 }
 
 impl Finder<'_> {
@@ -237,6 +223,7 @@ impl Finder<'_> {
             waiting.push(episode);
         }
         self.found.of_row[idx] = episode;
+        self.touched.push(episode);
     }
 }
 

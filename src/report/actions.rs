@@ -8,7 +8,7 @@ use super::say::comparison as say;
 use crate::history::actions::{ActionState, Reading, Status};
 use crate::history::compare::ROWS;
 use crate::history::lint::Remark;
-use crate::history::metrics::{Unit, describe};
+use crate::history::metrics::{NAMED, Unit, describe};
 use crate::model::{Fact, Metric, Micros};
 
 /// The section; nothing without actions. `today` is the last day of the data.
@@ -87,6 +87,11 @@ fn newest(state: &ActionState) -> Cell {
 fn reading(reading: &Reading) -> Option<super::Text> {
     let metric = reading.metric?;
     let unit = describe(&reading.name, &[])?.unit;
+    if let Some(act) = reading.name.strip_prefix("acts.").and_then(|rest| rest.strip_suffix(".share"))
+        && let (Some(value), Some(interval)) = (metric.value, interval(&metric, unit))
+    {
+        return Some(say::reading_act(term("act", act), fact(value, unit), interval));
+    }
     let figure = figure(&reading.name);
     Some(match (metric.value, interval(&metric, unit)) {
         (Some(value), Some(interval)) => say::reading_interval(figure, fact(value, unit), interval),
@@ -98,7 +103,7 @@ fn reading(reading: &Reading) -> Option<super::Text> {
 /// A number by the name that readers know, else by its own.
 #[must_use]
 pub fn figure(metric: &str) -> Fact {
-    let is_known = ROWS.iter().any(|(_, names)| names.contains(&metric));
+    let is_known = NAMED.contains(&metric) || ROWS.iter().any(|(_, names)| names.contains(&metric));
     if is_known { term("metric", metric) } else { Fact::Name(metric.to_owned()) }
 }
 

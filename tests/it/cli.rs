@@ -451,7 +451,12 @@ fn a_reader_that_goes_away_is_no_error() {
 
 #[test]
 fn ctrl_c_stops_and_leaves_nothing_behind() {
-    let run = Run::analyze().input("comments.csv", good_csv(400_000));
+    check_ctrl_c(&Run::analyze().input("comments.csv", good_csv(400_000)));
+}
+
+/// A run that goes on for a while, stopped in the middle.
+#[track_caller]
+pub(crate) fn check_ctrl_c(run: &Run) {
     let before = run.listing();
     let mut child =
         Command::new(PROGRAM).args(run.all_args()).current_dir(run.path("")).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -729,11 +734,11 @@ fn visible_and_hidden(folder: &Path) -> Vec<String> {
 }
 
 /// A small disk in memory, unmounted when dropped.
-struct Mounted(PathBuf);
+pub(crate) struct Mounted(PathBuf);
 
 impl Mounted {
     /// `None`, with the reason printed, only where the system does not let a test mount anything.
-    fn new(at: &Path, options: &str) -> Option<Self> {
+    pub(crate) fn new(at: &Path, options: &str) -> Option<Self> {
         let output = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(at).output();
         match output {
             Ok(output) if output.status.success() => Some(Self(at.to_owned())),

@@ -35,6 +35,7 @@ mod training;
 #[path = "../../src/annotate/sentiment/neural/tiny.rs"]
 mod tiny;
 mod truth;
+mod uses;
 mod weekly;
 mod verify;
 #[path = "../../src/render/xlsx/reading.rs"]

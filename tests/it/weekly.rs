@@ -185,8 +185,8 @@ fn the_message_is_whole_and_the_same_every_time() {
 }
 
 #[test]
-fn the_weeks_of_the_sample_are_calm_act_and_watch() {
-    for (week, level, figure) in [("2026-W44", "calm", "noise"), ("2026-W45", "act", "real"), ("2026-W46", "watch", "real")] {
+fn the_weeks_of_the_sample_have_the_verdicts_that_were_planted() {
+    for (week, level, figure) in [("2026-W44", "calm", "noise"), ("2026-W45", "act", "real"), ("2026-W46", "act", "real")] {
         let out = Run::new("weekly").args(["--out", "out", "--week", week, "--format", "json,md", "--config"]);
         let config = repository("sample_data/afterstorm.toml").display().to_string();
         let archive = archives().display().to_string();

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Action, Comparison, Expression, Operator, Test};
 use crate::history::metrics::look_up;
-use crate::history::week::Week;
+use crate::measure::weeks::Week;
 use crate::model::{Metric, Metrics, TOO_FEW};
 
 /// The numbers of a week, or of a crisis.
@@ -70,6 +70,8 @@ pub enum Unknown {
     NotReached,
     /// There are no observations at all.
     NoData,
+    /// The test asks about a crisis, and there was none.
+    NoCrisis,
 }
 
 impl Unknown {
@@ -81,11 +83,12 @@ impl Unknown {
             Self::TooFew => "too_few",
             Self::NotReached => "not_reached",
             Self::NoData => "no_data",
+            Self::NoCrisis => "no_crisis",
         }
     }
 
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Absent, Self::TooFew, Self::NotReached, Self::NoData];
+    pub const ALL: [Self; 5] = [Self::Absent, Self::TooFew, Self::NotReached, Self::NoData, Self::NoCrisis];
 }
 
 /// A number that a test looked at, in the newest data.
@@ -168,7 +171,9 @@ fn state(action: &Action, observations: &[&Observation<'_>], today: NaiveDate) -
         other => other,
     };
     state.is_overdue = is_over && state.status != Status::Passing;
-    (state.n_held, state.n_wanted, state.unknown) = (course.n_held, test.weeks, course.unknown);
+    let is_waiting = row.is_empty() && test.is_about_a_crisis();
+    state.unknown = if is_waiting { Some(Unknown::NoCrisis) } else { course.unknown };
+    (state.n_held, state.n_wanted) = (course.n_held, test.weeks);
     state.readings = readings(test, row.last().copied().flatten());
     state
 }
@@ -176,7 +181,10 @@ fn state(action: &Action, observations: &[&Observation<'_>], today: NaiveDate) -
 /// The numbers that a test runs over, in order of time; `None` for a week that is missing between others.
 fn row<'a>(test: &Test, observations: &[&Observation<'a>]) -> Vec<Option<&'a Metrics>> {
     if test.weeks == 1 {
-        return observations.iter().map(|observation| Some(observation.metrics)).collect();
+        // What is asked about crises is told by crises: calm weeks say nothing about it, neither good nor bad.
+        let tells =
+            |metrics: &Metrics| !test.is_about_a_crisis() || test.comparisons().iter().any(|comparison| metrics.contains_key(&comparison.name));
+        return observations.iter().map(|observation| observation.metrics).filter(|metrics| tells(metrics)).map(Some).collect();
     }
     let mut row = Vec::new();
     let mut last: Option<Week> = None;

@@ -96,6 +96,12 @@ impl Test {
         }
     }
 
+    /// Whether all that it asks about are numbers of a crisis.
+    #[must_use]
+    pub fn is_about_a_crisis(&self) -> bool {
+        self.comparisons().iter().all(|comparison| comparison.name.starts_with("crisis."))
+    }
+
     /// Every comparison, in the order of the text.
     #[must_use]
     pub fn comparisons(&self) -> Vec<&Comparison> {

@@ -1,7 +1,7 @@
 //! Tests of success: how they are read, where they are wrong, and how they go over weeks.
 
 use super::*;
-use crate::history::week::Week;
+use crate::measure::weeks::Week;
 use crate::model::{Metric, Metrics};
 
 fn causes() -> Vec<String> {
@@ -161,6 +161,26 @@ fn few_observations_and_absent_numbers_say_nothing() {
     let state = of_crisis("one_touch.share >= 90 %", &metrics(Some(1.0), 100));
     assert_eq!((state.status, state.unknown), (Status::CannotTell, Some(Unknown::Absent)));
     assert_eq!(of_crisis(TEST, &metrics(Some(1.0), 100)).unknown, Some(Unknown::NoData), "a crisis is no week");
+}
+
+#[test]
+fn a_test_about_crises_is_told_by_crises_and_calm_weeks_change_nothing() {
+    let test = "crisis.minutes_to_first_statement <= 2 h";
+    let calm = metrics(Some(1.0), 100);
+    let crisis =
+        |minutes| Metrics::from([("crisis.minutes_to_first_statement".to_owned(), Metric { value: Some(minutes), low: None, high: None, n: 1 })]);
+    let after = |weeks: &[&Metrics]| {
+        let first: chrono::NaiveDate = "2026-11-08".parse().unwrap();
+        let observations: Vec<Observation<'_>> =
+            (0_u64..).zip(weeks).map(|(n, metrics)| Observation { day: first + chrono::Days::new(7 * n), week: None, metrics }).collect();
+        evaluate(&[action(test)], &observations, "2026-12-24".parse().unwrap()).remove(0)
+    };
+    let none = after(&[&calm, &calm]);
+    assert_eq!((none.status, none.unknown), (Status::CannotTell, Some(Unknown::NoCrisis)));
+    let (slow, fast) = (crisis(1_373.0), crisis(55.0));
+    assert_eq!(after(&[&slow, &calm]).status, Status::Open);
+    assert_eq!(after(&[&slow, &calm, &fast, &calm]).status, Status::Passing);
+    assert_eq!(after(&[&fast, &calm, &slow]).status, Status::Regressed);
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn metric(value: f64, half: f64, n: u64) -> Metric {
 }
 
 fn entry(name: &str, at: i64, lessons: &[(&str, bool)]) -> Entry {
-    let mut entry = Entry::of(&crisis(), &[], name, None, "0");
+    let mut entry = Entry::of(&crisis(), &[], name, "0");
     entry.course.onset = Some(at);
     entry.lessons = lessons
         .iter()
@@ -99,7 +99,7 @@ fn lessons_are_followed_over_crises() {
 
 #[test]
 fn the_rest_of_a_history_is_held_against_the_newest() {
-    let mut other = Entry::of(&calm(), &[], "quiet", None, "0");
+    let mut other = Entry::of(&calm(), &[], "quiet", "0");
     other.course.hours.clear();
     let found = compare(vec![entry("a", 1, &[]), entry("b", 2, &[])], &[other, entry("a", 1, &[])]);
     let names: Vec<(Option<usize>, &str)> = found.likeness.iter().map(|like| (like.crisis, like.name.as_str())).collect();

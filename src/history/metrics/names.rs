@@ -74,6 +74,30 @@ impl Figure {
     }
 }
 
+/// Names besides those of a comparison that have words of their own in reports: what tests of actions usually ask about.
+pub const NAMED: &[&str] = &[
+    "first_reply.weekday.median_calendar_minutes",
+    "first_reply.weekend.median_calendar_minutes",
+    "first_reply.p90_calendar_minutes",
+    "first_reply.answered_within_15min",
+    "first_reply.answered_within_3h",
+    "first_reply.answered_within_6h",
+    "first_reply.answered_within_24h",
+    "first_reply.answered_within_72h",
+    "backlog.at_end",
+    "replies.count",
+    "reply.never_answered",
+    "comments.copied_share",
+    "one_touch.share",
+    "causes.unmatched_share",
+    "crisis.count",
+    "crisis.minutes_to_first_reply",
+    "crisis.minutes_to_first_statement",
+    "crisis.minutes_to_first_fault_acknowledgement",
+    "crisis.minutes_to_first_apology",
+    "crisis.minutes_to_first_remedy",
+];
+
 /// Groups of waits: the beginning of their names, and whose wait it is.
 const WAITS: &[(&str, &str)] = &[
     ("first_reply", "for a first reply"),

@@ -73,7 +73,7 @@ impl Labelled {
         let mut differences: Vec<f64> = Vec::with_capacity(REPLICATES);
         let mut random = Random::new(SEED);
         for _ in 0..REPLICATES {
-            let drawn: Vec<usize> = (0..truth.len()).map(|_| random.below(truth.len() as u64) as usize).collect();
+            let drawn: Vec<usize> = (0..truth.len()).map(|_| random.below(truth.len())).collect();
             let figure = |choices: &[u8]| macro_f1(drawn.iter().map(|row| (truth[*row], choices[*row])));
             differences.push(figure(&chosen) - figure(&before));
         }

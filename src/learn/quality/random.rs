@@ -1,41 +1,18 @@
-//! Chance that is the same on every machine: a generator with a seed, and draws from the binomial and multinomial distributions.
+//! Draws from the normal, binomial and multinomial distributions, and streams, for the generator of `measure/stats/random.rs`.
 
 use std::f64::consts::TAU;
 
-/// SplitMix64 (Steele, Lea & Flood 2014, OOPSLA): one addition and three mixing steps a number.
-#[derive(Debug, Clone)]
-pub struct Random(u64);
+pub use crate::measure::stats::random::Random;
+use crate::measure::stats::random::{GAMMA, mix};
 
 /// Below this mean the walk of [`Random::binomial`] starts at 0.
 const SMALL_MEAN: f64 = 12.0;
 
 impl Random {
-    /// Starts from a seed.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
     /// A stream of its own for each part of a task, so that one more part does not change the others.
     #[must_use]
     pub const fn stream(seed: u64, part: u64) -> Self {
-        Self(mix(seed ^ mix(part.wrapping_add(GAMMA))))
-    }
-
-    /// 64 random bits.
-    pub const fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(GAMMA);
-        mix(self.0)
-    }
-
-    /// A number in 0..1.
-    pub const fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// A whole number below `n`, which is at least 1. Its bias is below `n / 2^64`.
-    pub const fn below(&mut self, n: u64) -> u64 {
-        ((self.bits() as u128 * n as u128) >> 64) as u64
+        Self::new(mix(seed ^ mix(part.wrapping_add(GAMMA))))
     }
 
     /// A standard normal number (Box & Muller 1958).
@@ -131,18 +108,10 @@ impl Random {
     pub fn shuffle<T>(&mut self, things: &mut [T], first: usize) {
         let n = things.len();
         for index in 0..first.min(n.saturating_sub(1)) {
-            let other = index + self.below((n - index) as u64) as usize;
+            let other = index + self.below(n - index);
             things.swap(index, other);
         }
     }
-}
-
-const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
-
-const fn mix(mut state: u64) -> u64 {
-    state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    state ^ (state >> 31)
 }
 
 fn log_factorial(n: u64) -> f64 {
@@ -152,13 +121,6 @@ fn log_factorial(n: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::Random;
-
-    #[test]
-    fn the_generator_is_splitmix64() {
-        // The first outputs of the authors' reference code for the seed 1234567.
-        let mut random = Random::new(1_234_567);
-        assert_eq!([random.bits(), random.bits(), random.bits()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
-    }
 
     fn check(n: u64, p: f64) {
         const DRAWS: u64 = 20_000;

@@ -75,6 +75,7 @@ impl Finder<'_> {
         if self.found.reply_to[idx] == NONE {
             self.found.reply_to[idx] = episode;
         }
+        self.touched.push(episode);
         let item = &mut self.found.items[episode as usize];
         if item.answer_row != NONE {
             // A second reply to one question is a follow-up.
@@ -93,18 +94,6 @@ impl Finder<'_> {
         // A private answer to a private question stays where it was asked.
         let goes_private = rows.visibility[idx] == Visibility::Private && rows.visibility[item.first_row as usize] != Visibility::Private;
         item.state = if goes_private || hands_off(rows.acts[idx]) { ReplyState::HandedOff } else { ReplyState::Answered };
-    }
-
-    /// What has no later answer was answered by the reply that is stamped before it.
-    pub(super) fn answer_before(&mut self) {
-        for (row, asked) in std::mem::take(&mut self.early) {
-            let episode = self.found.of_row[asked as usize];
-            let Some(item) = self.found.items.get_mut(episode as usize).filter(|item| item.answer_row == NONE) else { continue };
-            item.answer_row = row;
-            item.link = Some(Link::Parent);
-            item.is_answered_before = true;
-            item.state = if hands_off(self.rows.acts[row as usize]) { ReplyState::HandedOff } else { ReplyState::Answered };
-        }
     }
 
     fn addressee(&mut self, row: u32, leads_to: u32) -> Addressee {

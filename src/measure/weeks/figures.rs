@@ -5,25 +5,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Week;
 use crate::measure::acts::mark_templates;
-use crate::measure::bins::{bin_of, hour_of_week};
-use crate::measure::episodes::{self, Episode, Episodes, ReplyState};
+use crate::measure::episodes::{Episode, Episodes, ReplyState, Walk};
+use crate::measure::results::{ClockKind, Storm, Verdict};
 use crate::measure::rows::{NONE, Rows};
 use crate::measure::shares::Tally;
 use crate::measure::stats::survival::Observation;
-use crate::measure::storm::Posts;
-use crate::model::{ActSet, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, ResponseAct, Span};
+use crate::model::{ActSet, Estimate, Micros, ResponseAct, Span};
 
 /// Version of [`WeekFigures`] in files; raised when a field changes its meaning.
 pub const FIGURES_VERSION: u32 = 1;
-
-/// The first hour of Saturday, from Monday 0 h.
-const SATURDAY: usize = 5 * 24;
 
 /// How much of the week the archive holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -47,7 +42,7 @@ pub struct Part {
 }
 
 impl Part {
-    fn add(&mut self, has: bool) {
+    pub(super) fn add(&mut self, has: bool) {
         self.count += u64::from(has);
         self.n += 1;
     }
@@ -122,6 +117,48 @@ pub struct Replies {
     pub without_offer: Part,
 }
 
+/// A crisis as it was known at the end of a week: what tests of actions ask about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CrisisSeen {
+    /// Onset to back-to-baseline, or to the end of what is known.
+    pub span: Span,
+    /// Whether it was still going on.
+    pub is_still_open: bool,
+    /// Until when it was watched.
+    pub seen_until: Micros,
+    /// Customer comments per hour in calm time.
+    pub baseline_per_hour: f64,
+    /// Customer comments in its busiest hour.
+    pub n_peak_hour: u64,
+    /// Customer comments above what calm time would have brought.
+    pub excess_comments: Estimate,
+    /// Minutes in which the rate doubled before the peak.
+    pub doubling_minutes: Option<f64>,
+    /// Minutes from the peak until the rate was half of it.
+    pub half_life_minutes: Option<f64>,
+    /// Minutes from onset to each event; `None` = it had not happened.
+    pub minutes_to: BTreeMap<ClockKind, Option<f64>>,
+}
+
+impl CrisisSeen {
+    /// The crisis of a storm that was watched until an instant; `None` without one.
+    #[must_use]
+    pub fn of(storm: &Storm, seen_until: Micros) -> Option<Self> {
+        let span = storm.crisis.filter(|_| !matches!(storm.verdict, Verdict::Calm | Verdict::CannotTell))?;
+        Some(Self {
+            span,
+            is_still_open: storm.is_still_open,
+            seen_until,
+            baseline_per_hour: storm.baseline_per_hour,
+            n_peak_hour: storm.n_peak_hour,
+            excess_comments: storm.excess_comments,
+            doubling_minutes: storm.doubling_minutes,
+            half_life_minutes: storm.half_life_minutes,
+            minutes_to: storm.clocks.iter().map(|clock| (clock.kind, clock.minutes_since_onset)).collect(),
+        })
+    }
+}
+
 /// What a history keeps of a week.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WeekFigures {
@@ -163,6 +200,9 @@ pub struct WeekFigures {
     pub carried: Carried,
     /// Replies.
     pub replies: Replies,
+    /// The crisis that the archive holds up to the week's end; absent without one, and in the weeks that another is compared with.
+    #[serde(default)]
+    pub crisis: Option<CrisisSeen>,
 }
 
 impl WeekFigures {
@@ -192,6 +232,8 @@ impl Known {
     /// Cuts the rows, which are in order of time, at `end`. A parent that comes later is none.
     #[must_use]
     pub fn until(rows: &Rows, end: Micros) -> Self {
+        let mut walk = Walk::new(rows);
+        walk.until(end);
         let n = rows.created_at.partition_point(|at| at.is_some_and(|at| at < end));
         let mut rows = Rows {
             created_at: rows.created_at[..n].to_vec(),
@@ -221,25 +263,17 @@ impl Known {
             broadcasts: rows.broadcasts,
         };
         mark_templates(&mut rows);
-        let episodes = episodes::find(&rows);
-        Self { rows, episodes }
+        Self { rows, episodes: walk.end(n) }
     }
 
     /// When an episode began, and when it was answered, if it was. `None` for one that no wait can be told of.
     pub(super) fn times(&self, episode: &Episode) -> Option<(Micros, Option<Micros>)> {
-        if !episode.has_wait() || matches!(episode.state, ReplyState::Withdrawn | ReplyState::Moderated) {
-            return None;
-        }
-        let started_at = self.rows.created_at[episode.first_row as usize]?;
-        let answered_at = if episode.answer_row == NONE { None } else { self.rows.created_at[episode.answer_row as usize] };
-        Some((started_at, answered_at.map(|at| at.max(started_at))))
+        times(&self.rows, episode)
     }
 
-    /// Where open cases of a week are censored: at its end, or at the last comment of an archive that ends inside it. Nobody wrote on a quiet Sunday night, and yet it was
-    /// observed.
+    /// As [`observed_until`].
     pub(super) fn observed_until(&self, week: Span, completeness: Completeness) -> Micros {
-        let last = self.rows.created_at.last().copied().flatten();
-        if completeness == Completeness::EndsInside { last.map_or(week.to, |last| last.min(week.to)) } else { week.to }
+        observed_until(&self.rows, week, completeness)
     }
 
     /// Rows that come best first as quotes: what other people liked, then what is most negative, then the earliest.
@@ -254,130 +288,31 @@ impl Known {
 
     /// Rows of a stretch of time, in order.
     pub(super) fn rows_of(&self, span: Span) -> std::ops::Range<usize> {
-        let before = |at: Micros| self.rows.created_at.partition_point(|known| known.is_some_and(|known| known < at));
-        before(span.from)..before(span.to)
+        rows_of(&self.rows, span)
     }
 }
 
-/// What the week is measured with.
-#[derive(Debug, Clone, Copy)]
-pub struct Cut<'a> {
-    /// The zone that weeks are cut in.
-    pub zone: Tz,
-    /// The service target in minutes.
-    pub target_minutes: f64,
-    /// Names of the causes.
-    pub taxonomy_ids: &'a [String],
+/// Rows of a stretch of time, in order.
+pub(super) fn rows_of(rows: &Rows, span: Span) -> std::ops::Range<usize> {
+    let before = |at: Micros| rows.created_at.partition_point(|known| known.is_some_and(|known| known < at));
+    before(span.from)..before(span.to)
 }
 
-/// Measures a week on what is known at its end.
-#[must_use]
-pub fn figures(known: &Known, week: Week, completeness: Completeness, cut: Cut<'_>) -> WeekFigures {
-    let span = week.span(cut.zone);
-    let rows = &known.rows;
-    let day_edges: Vec<Micros> = week.days(cut.zone).iter().map(|(_, day)| day.from).chain([span.to]).collect();
-    let mut days: Vec<Day> = week.days(cut.zone).into_iter().map(|(_, span)| Day { span, n_customer: 0, negative: Part::default() }).collect();
-    let mut by_hour = vec![0; 168];
-    let mut causes: BTreeMap<String, CauseCount> = BTreeMap::new();
-    let mut negative = Part::default();
-    let mut n_customer = 0;
-    for row in known.rows_of(span).filter(|row| rows.is_customer(*row)) {
-        let Some(at) = rows.created_at[row] else { continue };
-        let is_negative = rows.polarity[row] == Polarity::Negative;
-        n_customer += 1;
-        by_hour[hour_of_week(at, cut.zone)] += 1;
-        if let Some(day) = bin_of(&day_edges, at) {
-            days[day].n_customer += 1;
-            if rows.has_text[row] {
-                days[day].negative.add(is_negative);
-            }
-        }
-        if !rows.has_text[row] {
-            continue;
-        }
-        negative.add(is_negative);
-        for cause in rows.causes[row].iter() {
-            let Some(id) = cut.taxonomy_ids.get(usize::from(cause.0)) else { continue };
-            let counts = causes.entry(id.clone()).or_default();
-            counts.n += 1;
-            counts.n_negative += u64::from(is_negative);
-        }
+/// When an episode began, and when it was answered, if it was. `None` for one that no wait can be told of.
+pub(super) fn times(rows: &Rows, episode: &Episode) -> Option<(Micros, Option<Micros>)> {
+    if !episode.has_wait() || matches!(episode.state, ReplyState::Withdrawn | ReplyState::Moderated) {
+        return None;
     }
-    let waits = Waits::of(known, span, known.observed_until(span, completeness), cut);
-    WeekFigures {
-        version: FIGURES_VERSION,
-        week,
-        zone: cut.zone.name().to_owned(),
-        span,
-        hours: span.minutes() / 60.0,
-        completeness,
-        n_customer,
-        negative,
-        days,
-        by_hour,
-        causes,
-        waits: waits.cohort,
-        n_without_wait: waits.n_without,
-        within_target: waits.within_target,
-        n_young: waits.n_young,
-        target_minutes: cut.target_minutes,
-        praise: waits.praise,
-        carried: waits.carried,
-        replies: replies(known, span),
-    }
+    let started_at = rows.created_at[episode.first_row as usize]?;
+    let answered_at = if episode.answer_row == NONE { None } else { rows.created_at[episode.answer_row as usize] };
+    Some((started_at, answered_at.map(|at| at.max(started_at))))
 }
 
-#[derive(Default)]
-struct Waits {
-    cohort: Vec<WeekWait>,
-    n_without: u64,
-    within_target: Part,
-    n_young: u64,
-    praise: Part,
-    carried: Carried,
-}
-
-impl Waits {
-    fn of(known: &Known, span: Span, end: Micros, cut: Cut<'_>) -> Self {
-        let Cut { zone, target_minutes, .. } = cut;
-        let mut found = Self::default();
-        let target = (target_minutes * MICROS_PER_MINUTE as f64) as Micros;
-        for episode in &known.episodes.items {
-            let asks = episode.needs_reply == NeedsReply::Yes;
-            let started = known.rows.created_at[episode.first_row as usize];
-            let Some((started_at, answered_at)) = known.times(episode) else {
-                found.n_without += u64::from(asks && !episode.has_wait() && started.is_some_and(|at| span.contains(at)));
-                continue;
-            };
-            if asks {
-                let carried = &mut found.carried;
-                let is_open_at_start = started_at < span.from && answered_at.is_none_or(|at| at >= span.from);
-                carried.at_start += u64::from(is_open_at_start);
-                carried.arrived += u64::from(span.contains(started_at));
-                carried.answered += u64::from(answered_at.is_some_and(|at| span.contains(at)));
-                carried.at_end += u64::from(answered_at.is_none());
-                carried.old_at_end += u64::from(answered_at.is_none() && started_at < span.from);
-            }
-            if !span.contains(started_at) {
-                continue;
-            }
-            if known.rows.polarity[episode.first_row as usize] == Polarity::Positive {
-                found.praise.add(answered_at.is_some());
-            }
-            if !asks {
-                continue;
-            }
-            let minutes = (answered_at.unwrap_or(end).max(started_at) - started_at) as f64 / MICROS_PER_MINUTE as f64;
-            found.cohort.push(WeekWait { minutes, is_answered: answered_at.is_some(), is_weekend: hour_of_week(started_at, zone) >= SATURDAY });
-            if started_at + target <= end {
-                found.within_target.add(answered_at.is_some_and(|at| at - started_at <= target));
-            } else {
-                found.n_young += 1;
-            }
-        }
-        found.cohort.sort_by(|a, b| a.minutes.total_cmp(&b.minutes).then_with(|| b.is_answered.cmp(&a.is_answered)));
-        found
-    }
+/// Where open cases of a week are censored: at its end, or at the last comment of an archive that ends inside it. Nobody wrote on a quiet Sunday night, and yet it
+/// was observed.
+pub(super) fn observed_until(rows: &Rows, week: Span, completeness: Completeness) -> Micros {
+    let last = rows_of(rows, Span { from: Micros::MIN, to: week.to }).last().and_then(|row| rows.created_at[row]);
+    if completeness == Completeness::EndsInside { last.map_or(week.to, |last| last.min(week.to)) } else { week.to }
 }
 
 /// Whether a reply takes the customer's side of it.
@@ -399,26 +334,6 @@ pub(super) fn offers(acts: ActSet) -> bool {
     ]
     .into_iter()
     .any(|act| acts.contains(act))
-}
-
-fn replies(known: &Known, span: Span) -> Replies {
-    let rows = &known.rows;
-    let posts = Posts::of(rows, &[], None);
-    let mut found = Replies::default();
-    for row in known.rows_of(span).filter(|row| posts.is_reply(rows, *row)) {
-        found.n += 1;
-        found.n_templates += u64::from(rows.acts[row].contains(ResponseAct::Template));
-        for act in rows.acts[row].iter() {
-            *found.acts.entry(act.as_str().to_owned()).or_default() += 1;
-        }
-    }
-    for (question, reply) in first_replies(known, span) {
-        if rows.polarity[question] == Polarity::Negative {
-            found.without_empathy.add(!shows_empathy(rows.acts[reply]));
-            found.without_offer.add(!offers(rows.acts[reply]));
-        }
-    }
-    found
 }
 
 /// Question and first reply of the cases that were answered within a stretch of time.

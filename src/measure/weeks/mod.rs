@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod causes;
 pub mod compare;
 pub mod figures;
+pub mod pass;
 pub mod replies;
 pub mod risks;
 pub mod rota;
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use calendar::Week;
 pub use causes::CauseChange;
 pub use compare::{ChangeVerdict, Direction, Figure, TooEarly, WeekChange};
-pub use figures::{Completeness, Part, WeekFigures};
+pub use figures::{Completeness, CrisisSeen, Part, WeekFigures};
 pub use replies::BestReply;
 pub use risks::{Risks, Sign, Spike};
 pub use rota::Rota;
@@ -41,7 +42,8 @@ use crate::corpus::Corpus;
 use crate::ingest::ledger::Ledger;
 use crate::measure::rows::Rows;
 use crate::model::{CauseId, Estimate, MICROS_PER_MINUTE, Micros, NeedsReply, Polarity, Span};
-use figures::{Cut, Known};
+use figures::Known;
+use pass::{Cut, Pass};
 
 /// Open cases that are listed.
 const N_OPEN: usize = 10;
@@ -235,8 +237,10 @@ pub fn week_report(source: Source<'_>, week: Week, history: &[WeekFigures]) -> W
     let storm = storm::storm(&known.rows, settings);
     let cut = Cut { zone, target_minutes: settings.target.minutes, taxonomy_ids: &taxonomy_ids };
     let archive = archive_span(&rows, settings, span);
-    let now = figures::figures(&known, week, completeness(span, archive, rules), cut);
-    let Previous { before, left_out, n_from_history } = previous(&rows, week, archive, storm.crisis, history, cut, rules);
+    let measured = measured_weeks(&rows, week, 2 * rules.count("previous_weeks"), archive, cut, rules);
+    let mut now = Pass::new(&rows, cut).figures(week, completeness(span, archive, rules));
+    now.crisis = CrisisSeen::of(&storm, known.observed_until(span, now.completeness));
+    let Previous { before, left_out, n_from_history } = previous(&measured, week, archive, storm.crisis, history, cut, rules);
     let comparable: Vec<&WeekFigures> = before.iter().collect();
     // What needs the comments themselves looks at the weeks that the archive holds.
     let spans: Vec<Span> =
@@ -307,13 +311,30 @@ pub fn weeks_before(source: Source<'_>, week: Week) -> Vec<WeekFigures> {
     columns::mark_bots(&mut rows);
     let cut = Cut { zone: settings.report_zone, target_minutes: settings.target.minutes, taxonomy_ids: &taxonomy_ids };
     let archive = archive_span(&rows, settings, week.span(cut.zone));
-    let mut found: Vec<WeekFigures> = (1..=MOST_WEEKS)
+    measured_weeks(&rows, week, MOST_WEEKS, archive, cut, rules)
+}
+
+/// What is known of weeks, in order: of one that an archive holds and a history as well, the archive's, unless it holds only part of it.
+#[must_use]
+pub fn with_kept(measured: Vec<WeekFigures>, kept: Vec<WeekFigures>) -> Vec<WeekFigures> {
+    let mut known: BTreeMap<Week, WeekFigures> = kept.into_iter().map(|week| (week.week, week)).collect();
+    for week in measured {
+        if week.completeness == Completeness::Whole || !known.contains_key(&week.week) {
+            known.insert(week.week, week);
+        }
+    }
+    known.into_values().collect()
+}
+
+/// The weeks before a week that the archive reaches, in order.
+fn measured_weeks(rows: &Rows, week: Week, most: u64, archive: Span, cut: Cut<'_>, rules: &WeekRules) -> Vec<WeekFigures> {
+    let mut pass = Pass::new(rows, cut);
+    (1..=most)
+        .rev()
         .map(|back| (week.back(back), week.back(back).span(cut.zone)))
-        .take_while(|(_, span)| span.to > archive.from)
-        .map(|(week, span)| figures::figures(&Known::until(&rows, span.to), week, completeness(span, archive, rules), cut))
-        .collect();
-    found.reverse();
-    found
+        .filter(|(_, span)| span.to > archive.from)
+        .map(|(week, span)| pass.figures(week, completeness(span, archive, rules)))
+        .collect()
 }
 
 fn edge(rules: &WeekRules) -> Micros {
@@ -338,7 +359,15 @@ struct Previous {
 }
 
 /// The weeks to compare with, looked for twice as far back as they are wanted: past gaps, crises and weeks that the archive holds in part.
-fn previous(rows: &Rows, week: Week, archive: Span, crisis: Option<Span>, history: &[WeekFigures], cut: Cut<'_>, rules: &WeekRules) -> Previous {
+fn previous(
+    measured: &[WeekFigures],
+    week: Week,
+    archive: Span,
+    crisis: Option<Span>,
+    history: &[WeekFigures],
+    cut: Cut<'_>,
+    rules: &WeekRules,
+) -> Previous {
     let wanted = rules.count("previous_weeks");
     let mut found = Previous { before: Vec::new(), left_out: Vec::new(), n_from_history: 0 };
     for back in 1..=2 * wanted {
@@ -349,10 +378,10 @@ fn previous(rows: &Rows, week: Week, archive: Span, crisis: Option<Span>, histor
         let span = earlier.span(cut.zone);
         let kept = history.iter().find(|kept| kept.week == earlier && kept.zone == cut.zone.name() && kept.is_comparable());
         let is_in_archive = span.to > archive.from;
-        let measured = is_in_archive.then(|| figures::figures(&Known::until(rows, span.to), earlier, completeness(span, archive, rules), cut));
+        let measured = measured.iter().find(|measured| measured.week == earlier && measured.is_comparable());
         let is_in_crisis = crisis.is_some_and(|crisis| crisis.to.min(span.to) - crisis.from.max(span.from) >= edge(rules));
-        let chosen = match (measured.filter(WeekFigures::is_comparable), kept) {
-            (Some(measured), _) => Some((measured, 0)),
+        let chosen = match (measured, kept) {
+            (Some(measured), _) => Some((measured.clone(), 0)),
             (None, Some(kept)) => Some((kept.clone(), 1)),
             (None, None) => None,
         };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::compare::{ChangeVerdict, Direction, Figure, TooEarly, WeekChange, compare, negative_ratio};
-use super::figures::{Carried, Completeness, Cut, Day, FIGURES_VERSION, Known, Part, Replies, WeekFigures, WeekWait, figures};
+use super::figures::{Carried, Completeness, Day, FIGURES_VERSION, Known, Part, Replies, WeekFigures, WeekWait};
+use super::pass::{Cut, Pass};
 use super::{Week, extent, rota, rules};
 use crate::measure::storm::simulation::{Archive, START, minute, settings};
 use crate::model::{AuthorRole, Micros, Polarity};
@@ -20,7 +21,7 @@ fn first() -> Week {
 fn measured(archive: &Archive, week: Week) -> WeekFigures {
     let rows = archive.rows();
     let cut = Cut { zone: chrono_tz::UTC, target_minutes: 60.0, taxonomy_ids: &[] };
-    figures(&Known::until(&rows, week.span(chrono_tz::UTC).to), week, Completeness::Whole, cut)
+    Pass::new(&rows, cut).figures(week, Completeness::Whole)
 }
 
 /// A customer's question, answered or not.
@@ -57,6 +58,67 @@ fn a_case_younger_than_the_target_is_not_judged_by_it() {
     ask(&mut archive, WEEK + 5, None);
     let week = measured(&archive, first());
     assert_eq!((week.within_target, week.n_young), (Part { count: 1, n: 1 }, 1));
+}
+
+/// A chat that goes on for ten weeks, with late answers, many that never come, copied replies, and two customers who write again and again.
+fn long_chat() -> Archive {
+    let mut archive = Archive::default();
+    for n in 0..900_u32 {
+        let at = i64::from(n) * 110 + i64::from(n % 7) * 13;
+        let author = if n % 5 == 0 { n % 2 } else { 10 + n };
+        let polarity = [Polarity::Negative, Polarity::Neutral, Polarity::Positive][n as usize % 3];
+        let asked = archive.comment(at, author, AuthorRole::Customer, polarity);
+        if n % 4 < 3 {
+            // One thread for everything but every third comment.
+            archive.entries[asked].thread = 0;
+        }
+        if n % 3 != 1 {
+            // Within minutes, or more than a week later.
+            let reply = archive.reply(asked, at + if n % 2 == 0 { 25 } else { 11_000 + i64::from(n) }, &[]);
+            archive.entries[reply].copy_cluster = n % 9;
+            if n % 11 == 0 {
+                archive.entries[reply].parent = None;
+            }
+        }
+        if n % 40 == 7 {
+            // Answered before it was edited.
+            archive.reply(asked, at - 3, &[]);
+        }
+    }
+    archive
+}
+
+#[test]
+fn weeks_of_one_pass_are_the_weeks_of_archives_that_end_with_them() {
+    let rows = long_chat().rows();
+    let cut = Cut { zone: chrono_tz::UTC, target_minutes: 60.0, taxonomy_ids: &[] };
+    let mut pass = Pass::new(&rows, cut);
+    let mut week = first();
+    let mut n_carried = 0;
+    for number in 0..9 {
+        // A week that nobody asked about lies in between.
+        if number != 4 {
+            let alone = Known::until(&rows, week.span(chrono_tz::UTC).to).rows;
+            let together = pass.figures(week, Completeness::Whole);
+            assert_eq!(together, Pass::new(&alone, cut).figures(week, Completeness::Whole), "{week}");
+            assert_eq!(together.carried.at_start + together.carried.arrived - together.carried.answered, together.carried.at_end, "{week}");
+            n_carried += together.carried.old_at_end;
+        }
+        week = week.next();
+    }
+    assert!(n_carried > 500, "cases are carried over: {n_carried}");
+}
+
+#[test]
+fn a_reply_to_a_comment_that_was_edited_weeks_later_answers_nobody_meanwhile() {
+    let mut archive = Archive::default();
+    let waiting = archive.comment(10, 1, AuthorRole::Customer, Polarity::Negative);
+    let edited = archive.comment(WEEK + 10, 2, AuthorRole::Customer, Polarity::Negative);
+    archive.entries[edited].thread = archive.entries[waiting].thread;
+    archive.reply(edited, 20, &[]);
+    assert_eq!(measured(&archive, first()).carried, Carried { at_start: 0, arrived: 1, answered: 0, at_end: 1, old_at_end: 0 });
+    let second = measured(&archive, first().next());
+    assert_eq!((second.n_without_wait, second.carried.at_end), (1, 1), "what was answered before its own time has no wait");
 }
 
 #[test]
@@ -100,6 +162,7 @@ fn week(number: u32, n: u64, negative: u64, waits: &[f64]) -> WeekFigures {
         praise: Part { count: 50, n: 100 },
         carried: Carried::default(),
         replies: Replies::default(),
+        crisis: None,
     }
 }
 

@@ -94,7 +94,8 @@ fn readings(svg: &mut String, canvas: &Canvas) {
     use std::fmt::Write as _;
 
     let snap = |value: f64| (value * SCALE).round() as i64;
-    svg.push_str("<g class=\"readings\">\n");
+    // Invisible by themselves, without the page's style: print has none.
+    svg.push_str("<g class=\"readings\" fill-opacity=\"0\">\n");
     for Reading { rect, label, values } in canvas.readings() {
         let (x, y) = (snap(rect.x), snap(rect.y));
         let (w, h) = ((snap(rect.right()) - x).max(1), (snap(rect.bottom()) - y).max(1));

@@ -30,6 +30,7 @@ pub struct Document {
     handling: Vec<Labelled>,
     times_in: String,
     made_by: String,
+    brief: bool,
     sections: Vec<Section>,
     /// Comments that are quoted: only to them there are links.
     known: BTreeMap<String, bool>,
@@ -203,6 +204,8 @@ pub fn of(report: &Report, speaker: &Speaker<'_>, charts: &[Chart], letters: &Le
         *left.entry(quote.id.clone()).or_default() += 1;
     }
     let known = left.keys().map(|id| (id.to_string(), true)).collect();
+    // A weekly report is read in a minute: its news come first, and who may read it last.
+    let is_brief = report.sections.first().is_some_and(|section| section.id == "week");
     let mut view = View { speaker, charts, letters, left, explained: BTreeSet::new() };
     let sections = (0..).zip(&report.sections).map(|(idx, section)| {
         // The first section opens the report; appendices begin on a page of their own.
@@ -213,7 +216,7 @@ pub fn of(report: &Report, speaker: &Speaker<'_>, charts: &[Chart], letters: &Le
         });
         Section {
             title: view.say(&section.title),
-            starts_page: idx == 0 || is_appendix,
+            starts_page: (idx == 0 && !is_brief) || is_appendix,
             blocks: section.blocks.iter().filter_map(|block| view.part(block)).collect(),
         }
     });
@@ -231,6 +234,7 @@ pub fn of(report: &Report, speaker: &Speaker<'_>, charts: &[Chart], letters: &Le
         handling: report.handling.iter().map(|(label, value)| Labelled { label: view.say(label), value: view.fact(value) }).collect(),
         times_in: view.say(&say::ui_times_in(Fact::Name(report.report_zone.clone()))),
         made_by: view.say(&say::ui_made_by(Fact::Name(report.version.clone()))),
+        brief: is_brief,
         sections,
         known,
         numbers,

@@ -62,6 +62,9 @@ impl Value {
     }
 }
 
+/// Characters that the button of a filter, and words that break early, take from a heading.
+const FILTER_BUTTON: usize = 4;
+
 /// A sheet, with the widths that its columns need.
 pub struct Grid<'a> {
     sheet: Worksheet,
@@ -122,8 +125,10 @@ impl<'a> Grid<'a> {
     pub fn headings(&mut self, row: u32, headings: &[String]) -> Result<()> {
         for (col, heading) in headings.iter().enumerate() {
             self.sheet.write_string_with_format(row, col as u16, cell_text(heading), &self.book.styles.head)?;
-            // A long heading breaks.
-            self.widen(col, heading.chars().count().min(18));
+            // A long heading breaks, and needs room for the button of the filter.
+            let length = heading.chars().count();
+            self.widen(col, length.min(18));
+            self.texts.push(Extent { row, col, lines: vec![length + FILTER_BUTTON] });
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Which past crisis is most like the newest, and why.
 
-use super::names;
+use super::{names, then};
 use crate::history::compare::{Comparison, Likeness};
 use crate::history::entry::Entry;
 use crate::model::Fact;
@@ -44,5 +44,6 @@ pub fn section(comparison: &Comparison, newest: &Entry) -> Option<Section> {
     ];
     let mut blocks = vec![Block::Paragraph(claims)];
     blocks.extend(table("likeness", words::likeness_caption(), columns, comparison.likeness.iter().map(row).collect(), None));
+    blocks.extend(then::blocks(comparison, newest));
     build("likeness", words::section_likeness(), blocks)
 }

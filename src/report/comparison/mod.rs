@@ -4,6 +4,7 @@ mod course;
 mod figures;
 mod lessons;
 mod likeness;
+mod then;
 
 use chrono::NaiveDate;
 

@@ -16,7 +16,7 @@ fn raised(rule: &str, is_strength: bool) -> LessonRaised {
 
 fn pair() -> Vec<Entry> {
     let entry = |name: &str, shift: i64, lessons: &[(&str, bool)]| {
-        let mut entry = Entry::of(&crisis(), &[], name, None, "0");
+        let mut entry = Entry::of(&crisis(), &[], name, "0");
         entry.course.onset = entry.course.onset.map(|at| at + shift);
         entry.manifest.span = entry.manifest.span.map(|span| crate::model::Span { from: span.from + shift, to: span.to + shift });
         entry.lessons = lessons.iter().map(|(rule, is_strength)| raised(rule, *is_strength)).collect();
@@ -55,16 +55,44 @@ fn equal_crises_have_no_demonstrable_difference_and_are_most_alike() {
 }
 
 #[test]
+fn what_went_with_a_faster_decay_is_shown_as_a_hint() {
+    let mut crises = pair();
+    let mut half = |idx: usize, minutes: f64| {
+        let metric = crate::model::Metric { value: Some(minutes), low: None, high: None, n: 1 };
+        crises[idx].metrics.insert("crisis.half_life_calendar_minutes".into(), metric);
+    };
+    half(0, 300.0);
+    half(1, 600.0);
+    for (crisis, minutes) in crises.iter_mut().zip([60.0, 900.0]) {
+        for clock in crisis.course.clocks.iter_mut().filter(|clock| clock.kind == crate::measure::results::ClockKind::FirstStatement) {
+            clock.minutes = Some(minutes);
+        }
+    }
+    let en = said(crises.clone(), &meta(), Locale::En);
+    for wanted in ["Spring was like it and fell faster: to half in 5 h", "“first statement” came after 1 h; now after 15 h", "A hint and no proof"]
+    {
+        assert!(en.contains(wanted), "{wanted}: {en}");
+    }
+    assert!(said(crises.clone(), &meta(), Locale::Pl).contains("To wskazówka, nie dowód"));
+    crises.swap(0, 1);
+    for (crisis, at) in crises.iter_mut().zip([0, 1_000_000_000]) {
+        crisis.course.onset = crisis.course.onset.map(|_| at);
+        crisis.manifest.span = crisis.manifest.span.map(|span| crate::model::Span { from: at, to: at + span.to - span.from });
+    }
+    assert!(said(crises, &meta(), Locale::En).contains("None of the like crises fell faster than Spring"));
+}
+
+#[test]
 fn what_cannot_be_compared_is_said() {
     let mut crises = pair();
     crises[0].manifest.zone = "Europe/London".into();
     crises[0].manifest.target_minutes = Some(30.0);
-    crises.push(Entry::of(&calm(), &[], "Quiet", None, "0"));
+    crises.push(Entry::of(&calm(), &[], "Quiet", "0"));
     let en = said(crises, &meta(), Locale::En);
     for wanted in ["different time zones: ", "Spring Europe/London", "different service targets", "Spring 30 min", "Quiet has no onset"] {
         assert!(en.contains(wanted), "{wanted}: {en}");
     }
-    let same = vec![Entry::of(&crisis(), &[], "A", None, "0"), Entry::of(&crisis(), &[], "B", None, "0")];
+    let same = vec![Entry::of(&crisis(), &[], "A", "0"), Entry::of(&crisis(), &[], "B", "0")];
     assert!(said(same, &meta(), Locale::En).contains("A and B were made from the same files"));
 }
 
@@ -82,7 +110,7 @@ fn every_word_is_there_in_both_languages() {
 #[test]
 fn rows_are_as_long_as_their_columns() {
     let mut crises = pair();
-    crises.push(Entry::of(&calm(), &[], "Quiet", None, "0"));
+    crises.push(Entry::of(&calm(), &[], "Quiet", "0"));
     for section in assemble(&compare(crises, &[]), &meta()).sections {
         for block in section.blocks {
             if let Block::Table(table) = block {

@@ -52,7 +52,11 @@ pub fn edit(report: &Report, edition: Edition, rules: &EditionRules, own_words: 
 fn internal(report: &Report) -> Report {
     let mut report = report.clone();
     report.handling.insert(0, (say::edition::handling_edition(), term("edition", Edition::Internal.as_str())));
-    report.banners.push((Tone::Plain, say::edition::banner_internal()));
+    // Training material has no shareable edition, and says itself who may have it.
+    let is_training = report.banners.iter().any(|(_, text)| text.key == say::training::banner_pseudonyms().key);
+    if !is_training {
+        report.banners.push((Tone::Plain, say::edition::banner_internal()));
+    }
     report
 }
 

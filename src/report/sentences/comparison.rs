@@ -65,6 +65,23 @@ sentences! {
     likeness_most "comparison.likeness_most" (newest: Other, other: Other, score: Other);
     likeness_parts "comparison.likeness_parts" (shape: Other, causes: Other);
     likeness_none "comparison.likeness_none" ();
+    then_title "comparison.then_title" ();
+    then_caption "comparison.then_caption" ();
+    then_now "comparison.then_now" (newest: Other, half: Other);
+    then_faster "comparison.then_faster" (other: Other, half: Other);
+    then_sooner "comparison.then_sooner" (event: Other, then: Other, now: Other);
+    then_only "comparison.then_only" (event: Other, then: Other);
+    then_strategy "comparison.then_strategy" (strategy: Other, then: Other, now: Other);
+    then_nothing "comparison.then_nothing" (other: Other);
+    then_none "comparison.then_none" (newest: Other);
+    then_caution "comparison.then_caution" ();
+    then_leading "comparison.then_leading" (strategy: Other, share: Other);
+    col_half "comparison.col_half" ();
+    col_statement "comparison.col_statement" ();
+    col_statement_kind "comparison.col_statement_kind" ();
+    col_fault "comparison.col_fault" ();
+    col_remedy "comparison.col_remedy" ();
+    col_leading "comparison.col_leading" ();
     causes_two "comparison.causes_two" (first: Other, second: Other);
     causes_three "comparison.causes_three" (first: Other, second: Other, third: Other);
 
@@ -77,6 +94,7 @@ sentences! {
     remark "comparison.remark" (place: Other, words: Other, suggestion: Other);
     weeks_held "comparison.weeks_held" (held: Other, wanted: Other);
     reading "comparison.reading" (figure: Other, value: Other);
+    reading_act "comparison.reading_act" (act: Other, value: Other, interval: Other);
     reading_interval "comparison.reading_interval" (figure: Other, value: Other, interval: Other);
     reading_unknown "comparison.reading_unknown" (reason: Other);
 

@@ -164,6 +164,7 @@ sentences! {
     col_change "weekly.col_change" ();
     col_low "weekly.col_low" ();
     col_high "weekly.col_high" ();
+    times "weekly.times" (ratio: Other);
     col_p "weekly.col_p" ();
     col_scatter "weekly.col_scatter" ();
     col_reading "weekly.col_reading" ();

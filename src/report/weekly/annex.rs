@@ -24,17 +24,18 @@ pub fn numbers(week: &Week<'_>) -> Option<Section> {
 
 fn changes(week: &Week<'_>) -> Option<Block> {
     let rows = week.report.changes.iter().map(|change| {
-        let number = |value: f64| Cell::Fact(Fact::Number(value));
         let optional = |value: Option<f64>, say: &dyn Fn(f64) -> Fact| value.map_or(Cell::Empty, |value| Cell::Fact(say(value)));
         let value: &dyn Fn(f64) -> Fact = match change.figure {
             Figure::Comments => &|value| Fact::Count(whole(value)),
             Figure::FirstReply => &Fact::Minutes,
             Figure::Negative | Figure::WithinTarget | Figure::Praise => &Fact::Share,
         };
-        let differs: &dyn Fn(f64) -> Fact = match change.figure {
-            Figure::Comments => &Fact::Number,
-            Figure::FirstReply => &Fact::Change,
-            Figure::Negative | Figure::WithinTarget | Figure::Praise => &Fact::Points,
+        let differs = |value: Option<f64>| {
+            value.map_or(Cell::Empty, |value| match change.figure {
+                Figure::Comments => Cell::Text(say_week::times(Fact::Number(value))),
+                Figure::FirstReply => Cell::Text(say::comparison::change_minutes_plain(Fact::Change(value))),
+                Figure::Negative | Figure::WithinTarget | Figure::Praise => Cell::Fact(Fact::Points(value)),
+            })
         };
         let of = |part: fn(&crate::model::Estimate) -> Option<f64>| change.change.as_ref().and_then(part);
         vec![
@@ -44,11 +45,11 @@ fn changes(week: &Week<'_>) -> Option<Block> {
             optional(change.now.high, value),
             count(change.now.n),
             optional(change.before.and_then(|before| before.point), value),
-            optional(of(|change| change.point), differs),
-            optional(of(|change| change.low), differs),
-            optional(of(|change| change.high), differs),
-            change.p_value.map_or(Cell::Empty, |p| number((p * 1e4).round() / 1e4)),
-            number(change.scatter),
+            differs(of(|change| change.point)),
+            differs(of(|change| change.low)),
+            differs(of(|change| change.high)),
+            change.p_value.map_or(Cell::Empty, |p| Cell::Fact(Fact::Share(p))),
+            Cell::Fact(Fact::Number(change.scatter)),
             Cell::Text(reading(change)),
         ]
     });
