@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::json_value::{Cursor, Scan};
 use super::limits::Limits;
+use super::nest::Nest;
 use super::records::Lines;
 use crate::error::{Error, Result};
 
@@ -19,8 +20,10 @@ pub struct Arrangement {
     pub(super) start: usize,
     /// Where reading can go on after damage.
     pub(super) layout: Layout,
-    /// The member of each document that holds the records, when documents are pages.
+    /// The member of each document that holds the records, when documents are pages: its key, or the keys on the way to it with dots between.
     pub(super) list: Option<String>,
+    /// The comments inside the records, where they have such.
+    pub(super) nest: Option<Nest>,
 }
 
 /// Where documents may begin, and so where reading can go on after damage.
@@ -51,6 +54,42 @@ impl Arrangement {
         }
         self
     }
+
+    /// The same documents, when the only one has no list of records at its top but deeper: `{"status":"ok","result":{"comments":[…]}}`.
+    #[must_use]
+    pub fn deepened(mut self, text: &str, limits: &Limits) -> Self {
+        if self.list.is_none()
+            && self.is_one_document(text, limits)
+            && let Some(path) = deep_list(text, self.start, limits)
+        {
+            self.why = format!("the text is a JSON object whose list '{path}' holds the records");
+            self.container = "json";
+            self.list = Some(path);
+        }
+        self
+    }
+
+    /// Whether the file is one object and nothing else.
+    #[must_use]
+    pub fn is_one_document(&self, text: &str, limits: &Limits) -> bool {
+        let mut cursor = Cursor::new(text, self.start, text.len(), limits.json_depth);
+        cursor.peek() == Some(b'{') && cursor.skip().is_ok() && text[cursor.at..].trim().trim_matches(';').is_empty()
+    }
+}
+
+/// The keys on the way to the list of objects that makes up most of an object without id and text of its own.
+fn deep_list(text: &str, at: usize, limits: &Limits) -> Option<String> {
+    let members = members(text, at, limits).ok()?;
+    let all: usize = members.iter().map(|member| member.raw.len()).sum();
+    if has(&members, &["id", "text", "body", "message", "content"]) {
+        return None;
+    }
+    let longest = members.iter().filter(|member| 2 * member.raw.len() > all).max_by_key(|member| member.raw.len())?;
+    if is_list_of_objects(longest.raw) {
+        return Some(longest.key.clone().into_owned());
+    }
+    let below = deep_list(longest.raw, 0, limits)?;
+    Some(format!("{}.{below}", longest.key))
 }
 
 /// Members that paging interfaces wrap their records in.
@@ -72,7 +111,9 @@ pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
         return match first_element(text, start, limits) {
             Err(cause) => error(cause.at, format!("broken JSON before the first record: {}", cause.what), BROKEN),
             Ok(Some(message)) => error(start, format!("an error message of the platform instead of data: {message}"), REFUSED),
-            Ok(None) => Ok(Arrangement { container: "json", why: "the text is a JSON array".into(), start, layout: Layout::Free, list: None }),
+            Ok(None) => {
+                Ok(Arrangement { container: "json", why: "the text is a JSON array".into(), start, layout: Layout::Free, list: None, nest: None })
+            }
         };
     }
     let mut cursor = Cursor::new(text, start, text.len(), limits.json_depth);
@@ -105,7 +146,7 @@ pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
         (page_list(text, start, limits), "several JSON documents stand one after the other".into())
     };
     let container = if is_only && is_one_line && list.is_none() { "ndjson" } else { "json" };
-    Ok(Arrangement { container, why, start, layout: Layout::Free, list })
+    Ok(Arrangement { container, why, start, layout: Layout::Free, list, nest: None })
 }
 
 /// Whether an array is the first line of a file that goes on with an object a line: it is not the file then, but a bad record in it.
@@ -121,7 +162,7 @@ const REFUSED: &str = "the platform refused the request that should have made th
 fn lines(text: &str, start: usize, limits: &Limits, why: &str) -> Arrangement {
     // The first line may be an error message or a broken one: the first few tell whether lines are pages.
     let list = text[start..].lines().take(20).find_map(|line| page_list(line, 0, limits));
-    Arrangement { container: "ndjson", why: why.to_owned(), start, layout: Layout::Lines, list }
+    Arrangement { container: "ndjson", why: why.to_owned(), start, layout: Layout::Lines, list, nest: None }
 }
 
 /// Behind space, byte order mark, and the assignment that an own archive of X wraps its array into.
@@ -147,9 +188,9 @@ fn first_element(text: &str, start: usize, limits: &Limits) -> Scan<Option<Strin
 
 /// A member of a document.
 pub(super) struct Member<'a> {
-    key: Cow<'a, str>,
+    pub(super) key: Cow<'a, str>,
     /// Its text in the file.
-    raw: &'a str,
+    pub(super) raw: &'a str,
 }
 
 /// The direct members of the object at `at`; none when something else stands there.

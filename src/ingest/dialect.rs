@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::csv::{clean_name, is_blank, line_after};
+use super::entity_cells;
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::records::Lines;
@@ -260,7 +261,10 @@ fn read_sample(sample: &str, start: usize, grammar: Grammar, limits: &Limits) ->
         if !(is_blank(&cells) || (is_cut && rows.len() > 1)) {
             let used = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |last| last + 1);
             let is_clean = record.quotes == Quotes::Clean;
-            let shape = Shape { width: cells.len(), used, looks_like_names: is_closed && looks_like_names(&cells) };
+            // The semicolons of entities are no delimiters: where texts are full of them no row would have the width of the header.
+            let n_cuts = if grammar.delimiter == b';' { entity_cells::cuts(&cells) } else { 0 };
+            let shape =
+                Shape { width: cells.len() - n_cuts, used: used.saturating_sub(n_cuts), looks_like_names: is_closed && looks_like_names(&cells) };
             rows.push(Row { start: at, next, is_clean, shape });
         }
         at = next;

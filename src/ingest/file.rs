@@ -15,6 +15,7 @@ use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::mapping::knows_any;
 use super::mapping::vocabulary::built_in;
+use super::nest;
 use super::nested::{NestedFormat, NestedRecords};
 use super::open;
 use super::parquet::{self, ParquetRecords, ParquetTable};
@@ -153,7 +154,8 @@ impl Form {
                     Self::Nested(arrangement, format)
                 } else {
                     adapters::nested::refuse(file, text, &arrangement, limits)?;
-                    Self::Json(arrangement.with_list(settings.records_list()))
+                    let arrangement = arrangement.with_list(settings.records_list()).deepened(text, limits);
+                    Self::Json(nest::arrange(text, arrangement, limits))
                 }
             }
         })

@@ -370,6 +370,13 @@ pub fn knows_any(names: &[String], vocabulary: &Vocabulary) -> bool {
     names.iter().any(|name| !name_scores(name, vocabulary).is_empty())
 }
 
+/// The name that suits a meaning best.
+#[must_use]
+pub fn best_name<'n>(canonical: Canonical, names: impl Iterator<Item = &'n str>, vocabulary: &Vocabulary) -> Option<&'n str> {
+    let score = |name: &str| name_scores(name, vocabulary).into_iter().find(|(known, _)| *known == canonical).map(|(_, score)| score);
+    names.filter_map(|name| Some((score(name)?, std::cmp::Reverse(name)))).max().map(|(_, name)| name.0)
+}
+
 /// What the names of a header can mean, each meaning once.
 #[must_use]
 pub fn known_meanings<'n>(names: impl IntoIterator<Item = &'n str>, vocabulary: &Vocabulary) -> BTreeSet<Canonical> {
