@@ -5,6 +5,20 @@ use super::settings::{ReadSettings, ReportSettings};
 use crate::measure::Measures;
 use crate::report::edition::Edition;
 
+/// Files left alone that are named one by one.
+const NAMED: usize = 12;
+
+/// Names the files of folders and zips that were left alone: tables first, because somebody may have meant them.
+pub fn of_left_alone(console: &Console, skipped: &[(String, String)]) {
+    let (tables, others): (Vec<_>, Vec<_>) = skipped.iter().partition(|(_, reason)| reason.contains("no column looks like"));
+    for (file, reason) in tables.iter().chain(&others).take(NAMED) {
+        console.say(&format!("{file}: left alone, {reason}"));
+    }
+    if skipped.len() > NAMED {
+        console.say(&format!("{} more files were left alone; `afterstorm inspect` names them", skipped.len() - NAMED));
+    }
+}
+
 /// Says that nothing was lost, what had to be assumed, and where the rejected records are.
 pub fn of_reading(console: &Console, read: &ReadSettings, report: &ReportSettings, measures: &Measures) {
     of_archive(console, read, measures);

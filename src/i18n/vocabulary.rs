@@ -121,6 +121,8 @@ pub const NOTES: &[&str] = &[
     "blank_rows",
     "commas_missing",
     "commas_rejoined",
+    "entities_rejoined",
+    "comments_inside_records",
     "comments_without_author",
     "messages_without_words",
     "replies_on_further_pages",

@@ -103,6 +103,7 @@ const PAGE_LISTS: [&str; 2] = ["data", "items"];
 pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
     let start = start_of(text);
     let error = |at: usize, what: String, fix: &str| {
+        let fix = if what.contains("--max-depth") { TOO_DEEP } else { fix };
         let line = Lines::of(text).at(text, at);
         let column = text[..at].chars().rev().take_while(|c| *c != '\n').count() + 1;
         Err(Error::Input { file: file.to_owned(), place: format!("line {line}, column {column}: "), what, fix: fix.to_owned() })
@@ -157,6 +158,7 @@ fn is_line_before_objects(text: &str, start: usize, limits: &Limits) -> bool {
 }
 
 const BROKEN: &str = "export or download the file again";
+const TOO_DEEP: &str = "no platform nests so deep; if the file is really yours, read it with `--max-depth 1000`";
 const REFUSED: &str = "the platform refused the request that should have made this file: mend the request (key, rights, limits) and export again";
 
 fn lines(text: &str, start: usize, limits: &Limits, why: &str) -> Arrangement {

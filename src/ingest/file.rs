@@ -340,9 +340,13 @@ fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, p
     let sampled = form.sample(text, &named.inside, surroundings, &pour.limits);
     let adapter = choose(file, &sampled, &settings, pour.choose, &mut ledger)
         // Lines of prose with a comma in each look like a table, but not one with a header.
-        .map_err(
-            |error| if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error) { Unread::Stopped(error) } else { no_table(error) },
-        )?;
+        .map_err(|error| {
+            if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error, &sampled.names) {
+                Unread::Stopped(error)
+            } else {
+                no_table(error)
+            }
+        })?;
     let records = form.records(text, &named.inside, surroundings, &pour.limits, &sampled);
     ledger.lines = opened.n_lines();
     pour.records(Poured { file: idx, text, offsets: opened.decoded.offsets.clone(), adapter }, records, &mut ledger)?;

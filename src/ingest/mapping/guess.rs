@@ -417,6 +417,14 @@ pub fn require(map: &ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) ->
                     fix: format!("{fix}, or say which other column holds them: `--map {canonical}=COLUMN`"),
                 });
             }
+            if let Some(cell) = sample.names.iter().find(|name| is_value(name, vocabulary)) {
+                return Err(Error::Input {
+                    file: sample.file.to_owned(),
+                    place: String::new(),
+                    what: format!("the names of the columns are missing: where they should stand is a record ('{}')", shorten(cell)),
+                    fix: "put a line with the names above the first record, such as `id,created_at,author,text`, in the order of the columns".into(),
+                });
+            }
             return Err(Error::Input {
                 file: sample.file.to_owned(),
                 place: String::new(),
@@ -443,6 +451,13 @@ pub fn require(map: &ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) ->
     Ok(())
 }
 
+/// Whether the name of a column is rather a value: a time, an address, or a sentence.
+fn is_value(name: &str, vocabulary: &Vocabulary) -> bool {
+    let is_sentence = name.split_whitespace().count() >= 8 && !name.contains('{');
+    let is_time = name.bytes().any(|byte| byte.is_ascii_digit()) && Survey::of(std::iter::once(name), vocabulary).calendar_share() > 0.0;
+    is_sentence || is_time || name.contains("://")
+}
+
 const fn meaning(canonical: Canonical) -> &'static str {
     match canonical {
         Canonical::Text => "the text of the comments",
@@ -464,8 +479,11 @@ fn nearest(map: &ColumnMap, canonical: Canonical, sample: &Sample<'_>, vocabular
         vocabulary.names.iter().filter(|(_, list)| list.iter().any(|(of, _)| *of == canonical)).map(|(name, _)| name.as_str()).collect();
     known.sort_unstable();
     let mut best: Option<(f64, &str)> = None;
-    for (_, name) in sample.names.iter().enumerate().filter(|(column, _)| !map.is_used(*column)) {
+    for (column, name) in sample.names.iter().enumerate().filter(|(column, _)| !map.is_used(*column)) {
         let folded = fold(name);
+        if fitness(canonical, name, sample, column, vocabulary).is_none() {
+            continue;
+        }
         for synonym in &known {
             let likeness = strsim::jaro_winkler(&folded, synonym);
             if likeness > best.map_or(0.8, |(most, _)| most) {
