@@ -434,7 +434,12 @@ pub fn require(map: &ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) ->
                     nearest(map, canonical, sample, vocabulary),
                     list_names(sample.names)
                 ),
-                fix: format!("say which one it is: `--map {canonical}=COLUMN`"),
+                fix: match canonical {
+                    Canonical::Text => "say which one it is: `--map text=COLUMN`".into(),
+                    _ => format!(
+                        "say which one it is: `--map {canonical}=COLUMN`; if there is none, export the comments with their times: without them there are no waits and no course"
+                    ),
+                },
             });
         }
     }

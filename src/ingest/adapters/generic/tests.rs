@@ -226,7 +226,7 @@ fn roles_visibility_rating_tags_and_platform_are_read() {
 #[test]
 fn a_missing_text_lists_the_columns_and_the_flag() {
     let error = refuse(&Table::of("id|commento|created_at", &["1|so bad|2024-05-01T10:00:00Z"]), &IngestSettings::default());
-    assert!(error.contains("'kommentar'") && error.contains("--map text=COLUMN") && error.contains("did you mean"), "{error}");
+    assert!(error.contains("'commento'") && error.contains("--map text=COLUMN") && error.contains("did you mean"), "{error}");
 }
 
 #[test]
