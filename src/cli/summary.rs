@@ -8,9 +8,9 @@ use crate::report::edition::Edition;
 /// Files left alone that are named one by one.
 const NAMED: usize = 12;
 
-/// Names the files of folders and zips that were left alone: tables first, because somebody may have meant them.
+/// Names the files of folders and zips that were left alone: first those that were looked into, because somebody may have meant them.
 pub fn of_left_alone(console: &Console, skipped: &[(String, String)]) {
-    let (tables, others): (Vec<_>, Vec<_>) = skipped.iter().partition(|(_, reason)| reason.contains("no column looks like"));
+    let (tables, others): (Vec<_>, Vec<_>) = skipped.iter().partition(|(_, reason)| reason.starts_with("not an archive: "));
     for (file, reason) in tables.iter().chain(&others).take(NAMED) {
         console.say(&format!("{file}: left alone, {reason}"));
     }

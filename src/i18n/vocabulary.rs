@@ -122,6 +122,7 @@ pub const NOTES: &[&str] = &[
     "commas_missing",
     "commas_rejoined",
     "entities_rejoined",
+    "html_removed",
     "comments_inside_records",
     "comments_without_author",
     "messages_without_words",

@@ -47,8 +47,10 @@ impl Arrangement {
 
     /// The same documents, with their records in a list that the user has named (`--map text=comments[].text`).
     #[must_use]
-    pub fn with_list(mut self, list: Option<&str>) -> Self {
-        if let Some(list) = list {
+    pub fn with_list(mut self, text: &str, list: Option<&str>, limits: &Limits) -> Self {
+        // A list that no document has at its top may be inside records, which is found out later.
+        let is_there = |list: &&str| list_at(&mut Cursor::new(text, self.start, text.len(), limits.json_depth), list).is_ok_and(|at| at.is_some());
+        if let Some(list) = list.filter(is_there) {
             self.list = Some(list.to_owned());
             self.why = format!("{}, and the records are in the list '{list}' of each", self.why);
         }
@@ -209,6 +211,26 @@ pub(super) fn members<'a>(text: &'a str, at: usize, limits: &Limits) -> Scan<Vec
         Ok(())
     })?;
     Ok(all)
+}
+
+/// Where the list with the wanted key begins, or with the wanted keys on the way to it; goes over the whole object.
+pub(super) fn list_at(cursor: &mut Cursor<'_>, wanted: &str) -> Scan<Option<usize>> {
+    let mut list = None;
+    if cursor.peek() != Some(b'{') {
+        return Ok(list);
+    }
+    cursor.members(|cursor, key| match (cursor.peek(), wanted.strip_prefix(&*key)) {
+        (Some(b'['), Some("")) => {
+            list = Some(cursor.at);
+            cursor.skip()
+        }
+        (Some(b'{'), Some(rest)) if rest.starts_with('.') => {
+            list = list_at(cursor, &rest[1..])?.or(list);
+            Ok(())
+        }
+        _ => cursor.skip(),
+    })?;
+    Ok(list)
 }
 
 fn is_list_of_objects(raw: &str) -> bool {

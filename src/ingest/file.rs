@@ -154,7 +154,7 @@ impl Form {
                     Self::Nested(arrangement, format)
                 } else {
                     adapters::nested::refuse(file, text, &arrangement, limits)?;
-                    let arrangement = arrangement.with_list(settings.records_list()).deepened(text, limits);
+                    let arrangement = arrangement.with_list(text, settings.records_list(), limits).deepened(text, limits);
                     Self::Json(nest::arrange(text, arrangement, limits))
                 }
             }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::arrangement::{Arrangement, Layout, is_marked_error, members};
+use super::arrangement::{Arrangement, Layout, is_marked_error, list_at, members};
 use super::json_value::{Cursor, JsonError, Scan};
 use super::ledger::FileLedger;
 use super::limits::Limits;
@@ -391,23 +391,6 @@ impl<'a> Records<'a> for JsonRecords<'a> {
     fn position(&self) -> usize {
         self.at
     }
-}
-
-/// Where the list with the wanted key begins, or with the wanted keys on the way to it; goes over the whole object.
-fn list_at(cursor: &mut Cursor<'_>, wanted: &str) -> Scan<Option<usize>> {
-    let mut list = None;
-    cursor.members(|cursor, key| match (cursor.peek(), wanted.strip_prefix(&*key)) {
-        (Some(b'['), Some("")) => {
-            list = Some(cursor.at);
-            cursor.skip()
-        }
-        (Some(b'{'), Some(rest)) if rest.starts_with('.') => {
-            list = list_at(cursor, &rest[1..])?.or(list);
-            Ok(())
-        }
-        _ => cursor.skip(),
-    })?;
-    Ok(list)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::transform::graph_id;
+use super::transform::{graph_id, html_to_text};
 use super::values::{self, NoCount, RoleSource, VisibilitySource};
 use super::{Adapter, RawRecord, Sample};
 use crate::error::{Error, Result};
@@ -48,6 +48,8 @@ pub struct Filler {
     parent_ids: IdColumn,
     thread_ids: IdColumn,
     author_ids: IdColumn,
+    /// Whether the texts are HTML, as help desks and mail programs export them.
+    has_html_texts: bool,
     /// Day and time of day of a pair, joined; kept for its memory.
     joined: String,
 }
@@ -119,8 +121,15 @@ impl Filler {
             created,
             edited,
             zones,
+            has_html_texts: false,
             joined: String::new(),
         })
+    }
+
+    /// Reads the texts as HTML.
+    #[must_use]
+    pub fn with_html_texts(self) -> Self {
+        Self { has_html_texts: true, ..self }
     }
 
     fn cell<'r>(&self, record: &'r RawRecord<'_>, canonical: Canonical) -> &'r str {
@@ -199,7 +208,13 @@ impl Filler {
 
     fn read_text(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
         let text = self.map.get(Canonical::Text).map_or("", |column| record.cell(column));
-        text_repair::repair(text, &mut row.text, self.vocabulary).note(ledger);
+        if self.has_html_texts {
+            let plain = html_to_text(text);
+            ledger.note("html_removed", u64::from(plain != text));
+            text_repair::repair(&plain, &mut row.text, self.vocabulary).note(ledger);
+        } else {
+            text_repair::repair(text, &mut row.text, self.vocabulary).note(ledger);
+        }
         if let Some(source) = self.visibility {
             let said = self.value(record, Canonical::Visibility);
             match source.read(said, self.vocabulary) {

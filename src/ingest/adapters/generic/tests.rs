@@ -464,3 +464,19 @@ fn a_total_below_the_table_is_no_comment() {
     let (rows, _) = read_all(&table, &IngestSettings::default());
     assert_eq!((rows[0].is_ok(), rows[1].as_ref().map_err(|cause| cause.reason)), (true, Err(RejectReason::Empty)));
 }
+
+#[test]
+fn texts_that_are_html_are_read_as_pages_show_them() {
+    let table = Table::of(
+        "id|created_at|body",
+        &["1|2026-11-24T10:00:00Z|<p>We&rsquo;re <b>sorry</b><br>for 3 &lt; 4</p>", "2|2026-11-24T11:00:00Z|<p>ok</p>"],
+    );
+    let (rows, ledger) = read_all(&table, &IngestSettings::default());
+    assert_eq!((rows[0].as_ref().unwrap().text.as_str(), ledger.notes["html_removed"]), ("We\u{2019}re sorry\nfor 3 < 4", 2));
+    let table = Table::of(
+        "id|created_at|body",
+        &["1|2026-11-24T10:00:00Z|I <3 you all", "2|2026-11-24T11:00:00Z|ok", "3|2026-11-24T11:00:00Z|what is <br>?"],
+    );
+    let (rows, _) = read_all(&table, &IngestSettings::default());
+    assert_eq!(rows[2].as_ref().unwrap().text, "what is <br>?");
+}
