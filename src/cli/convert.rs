@@ -81,12 +81,7 @@ pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
         output::write_file(&args.output, args.force, write)?;
     }
     console.finish(corpus.len() as u64);
-    let ledger = &corpus.ledger;
-    console
-        .say(&format!("{} records read = {} analysed + {} rejected + {} merged", ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged));
-    for reject in read.rejects.iter().take(5) {
-        console.say(&format!("{}: line {}: {}", ledger.files[usize::from(reject.file)].file, reject.line, reject.cause.detail));
-    }
+    summary::of_table(&console, corpus, &read.rejects);
     Ok(Outcome::Done)
 }
 

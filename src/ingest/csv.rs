@@ -163,7 +163,9 @@ impl<'a> CsvRecords<'a> {
             Quotes::Clean | Quotes::Mended if is_last && !has_final_line_end && n_cells < width => {
                 (RejectReason::CutRecord, format!("the file ends after {n_cells} of {width} fields"))
             }
-            Quotes::Clean | Quotes::Mended => (RejectReason::WrongFieldCount, format!("{n_cells} fields, the header has {width}")),
+            Quotes::Clean | Quotes::Mended => {
+                (RejectReason::WrongFieldCount, format!("{n_cells} field{}, the header has {width}", if n_cells == 1 { "" } else { "s" }))
+            }
         };
         if self.multi_line == MultiLine::Allowed && self.n_wasted > 4 * text.len() + (1 << 20) {
             self.multi_line = MultiLine::Refused;

@@ -73,9 +73,12 @@ fn decode_found<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>> {
     if let Some(decoded) = decode_polish(bytes).or_else(|| decode_western(bytes)) {
         return Ok(decoded);
     }
-    if counts.n_invalid <= DAMAGED_IN_ASCII {
+    // A text that is mostly such places is not ASCII with errors but something else.
+    if counts.n_invalid <= DAMAGED_IN_ASCII && (counts.n_invalid <= 4 || counts.n_invalid * 20 <= bytes.len() as u64) {
         return Ok(decode_utf8(bytes, 0, format!("all ASCII but for {} places", counts.n_invalid)));
     }
+    // Control characters are in no text of any encoding.
+    refuse_binary(file, &decode_legacy(bytes, encoding_rs::WINDOWS_1252, "windows-1252", String::new()).text)?;
     Err(Error::Input {
         file: file.to_owned(),
         place: format!("byte {}: ", counts.first_invalid),
@@ -362,6 +365,14 @@ mod tests {
             assert!(error.hint().unwrap().contains("--encoding"));
             assert!(decode("cz.csv", &bytes, Some(encoding.name())).unwrap().text.contains(text.trim()));
         }
+    }
+
+    #[test]
+    fn a_short_text_in_another_encoding_is_text_and_bytes_of_all_kinds_are_not() {
+        let error = decode("ru.csv", &encoding_rs::WINDOWS_1251.encode("id;text\n1;где посылка моя где\n").0, None).unwrap_err();
+        assert!(error.to_string().contains("the text is neither UTF-8 nor"), "{error}");
+        let all: Vec<u8> = (0..=255).cycle().take(4_000).collect();
+        assert!(decode("a.csv", &all, None).unwrap_err().to_string().contains("binary data"));
     }
 
     #[test]
