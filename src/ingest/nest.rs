@@ -223,6 +223,27 @@ mod tests {
     }
 
     #[test]
+    fn threads_that_are_cut_or_lack_a_byte_are_read_or_refused_and_accounted_for() {
+        let text = r#"[{"id":"p","text":"a b","created_at":"2026-11-24T10:00:00Z","comments":[{"id":"c","text":"b ż","created_at":"2026-11-24T10:01:00Z",
+            "comments":[{"id":"d","text":"\ud83d\ude00","created_at":"2026-11-24T10:02:00Z"}]}]},{"id":"q","text":"d","created_at":"2026-11-24T10:03:00Z","comments":[]}]"#;
+        let check = |bytes: Vec<u8>| {
+            let inputs = [crate::ingest::Input::Bytes { name: "a.json".into(), bytes }];
+            let mut n_pushed = 0;
+            let mut sink = |batch: crate::ingest::batch::Batch| {
+                n_pushed += batch.len() as u64;
+                Ok(())
+            };
+            if let Ok(ingested) = crate::ingest::read(&inputs, &crate::ingest::IngestSettings::default(), &crate::progress::Silent, &mut sink) {
+                assert_eq!(ingested.files[0].records_in, n_pushed + ingested.files[0].rejected);
+            }
+        };
+        for at in 0..text.len() {
+            check(text.as_bytes()[..at].to_vec());
+            check([&text.as_bytes()[..at], &text.as_bytes()[at + 1..]].concat());
+        }
+    }
+
+    #[test]
     fn the_list_may_stand_deeper() {
         let text = r#"{"status":"ok","result":{"page":1,"comments":[{"id":"c","text":"b","date":"t"},{"id":"d","text":"e","date":"t"}]}}"#;
         check(text, &["1/c/b/", "2/d/e/"]);
