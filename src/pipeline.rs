@@ -4,7 +4,7 @@ use crate::annotate::{self, Labels};
 use crate::corpus::privacy::Masker;
 use crate::corpus::{Corpus, CorpusBuilder, CorpusSettings};
 use crate::error::Result;
-use crate::ingest::reject::Reject;
+use crate::ingest::reject::{self, Reject};
 use crate::ingest::{self, IngestSettings, Input};
 use crate::judge::{self, Lesson};
 use crate::learn::mood;
@@ -38,7 +38,7 @@ pub fn read(inputs: &[Input], ingest: &IngestSettings, settings: &CorpusSettings
     let ingested = ingest::read(inputs, ingest, progress, &mut |batch| builder.push(batch))?;
     progress.stage("sort", None);
     progress.checkpoint()?;
-    let corpus = builder.finish(ingested.files, &ingested.deletions, settings)?;
+    let corpus = builder.finish(ingested.files, &ingested.deletions, settings).map_err(|error| reject::with_first(error, &ingested.rejects))?;
     Ok(Read { corpus, rejects: ingested.rejects, skipped: ingested.skipped })
 }
 

@@ -44,9 +44,7 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let past = settings.past.history.as_deref().map(history::open).transpose()?;
 
     let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.read.ingest, &settings.read.corpus, &console)?;
-    for (file, reason) in &read.skipped {
-        console.say(&format!("{file}: left alone, {reason}"));
-    }
+    summary::of_left_alone(&console, &read.skipped);
     let ledger = &read.corpus.ledger;
     if report_to.is_strict {
         leftovers::forbid_rejects(&read.rejects, &read.corpus)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{Convert, TableArg};
 use super::console::{self, Console};
-use super::{Outcome, output, sentiment_model, settings};
+use super::{Outcome, output, sentiment_model, settings, summary};
 use crate::error::{Error, Result};
 use crate::measure::frame;
 use crate::pipeline;
@@ -35,6 +35,7 @@ pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
     let console = Console::new(settings.is_quiet, settings.shows_timings);
     let resources = (columns == Columns::Annotated).then(|| sentiment_model::resources(&settings)).transpose()?;
     let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.ingest, &settings.corpus, &console)?;
+    summary::of_left_alone(&console, &read.skipped);
     let corpus = &read.corpus;
     let masker = corpus.masker();
     let texts = if args.raw { frame::Texts::Raw } else { frame::Texts::Masked(&masker) };
@@ -80,12 +81,7 @@ pub fn run(args: &Convert, columns: Columns) -> Result<Outcome> {
         output::write_file(&args.output, args.force, write)?;
     }
     console.finish(corpus.len() as u64);
-    let ledger = &corpus.ledger;
-    console
-        .say(&format!("{} records read = {} analysed + {} rejected + {} merged", ledger.records_in, ledger.analysed, ledger.rejected, ledger.merged));
-    for reject in read.rejects.iter().take(5) {
-        console.say(&format!("{}: line {}: {}", ledger.files[usize::from(reject.file)].file, reject.line, reject.cause.detail));
-    }
+    summary::of_table(&console, corpus, &read.rejects);
     Ok(Outcome::Done)
 }
 

@@ -1,5 +1,6 @@
 //! `inspect`: what each file is, before anything is computed; and the command to run next.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,13 +14,26 @@ use crate::error::{Error, Result};
 use crate::ingest::{self, Inspection};
 use crate::pipeline;
 use crate::progress::Silent;
+use crate::resources::Files;
+
+/// Files left alone that are named one by one.
+const LEFT_ALONE: usize = 12;
 
 /// What `--json` prints.
 #[derive(Serialize)]
 struct Answer {
     files: Vec<Inspection>,
+    /// Files of folders and zips that are no archives.
+    left_alone: Vec<LeftAlone>,
     brand_candidates: Vec<Candidate>,
-    next_command: String,
+    /// `None` while no file can be used.
+    next_command: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LeftAlone {
+    file: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -45,14 +59,16 @@ pub fn run(args: &Inspect) -> Result<Outcome> {
     let corpus_settings = CorpusSettings { brands: Vec::new(), bots: Vec::new(), ..settings.corpus.clone() };
     let candidates = if is_readable { pipeline::read(&inputs, &settings.ingest, &corpus_settings, &Silent).ok() } else { None }
         .map_or_else(Vec::new, |read| brand_candidates(&read.corpus));
-    let next_command = next_command(args, &files, &candidates, settings.ingest.assume_zone.is_some());
-    let answer = Answer { files, brand_candidates: candidates, next_command };
+    let next_command = can_be_used(&files).then(|| next_command(args, &files, &candidates, settings.ingest.assume_zone.is_some()));
+    let skipped = ingest::walk::list(&inputs, &settings.ingest.limits)?.skipped;
+    let left_alone = skipped.into_iter().map(|(file, reason)| LeftAlone { file, reason }).collect();
+    let answer = Answer { files, left_alone, brand_candidates: candidates, next_command };
     let text = if args.json {
         let mut text = serde_json::to_string_pretty(&answer).expect("every key is text");
         text.push('\n');
         text
     } else {
-        words(&answer)
+        words(&answer, &note_words()?)
     };
     console::write_stdout(text.as_bytes())?;
     if let Some(path) = &args.save_map {
@@ -103,6 +119,21 @@ fn brand_candidates(corpus: &crate::corpus::Corpus) -> Vec<Candidate> {
         .collect()
 }
 
+/// What a flag would mend: a file that only waits for a word of the user.
+const FLAGS: [&str; 3] = ["--date-order", "--collected-at", "`--map "];
+
+fn can_be_used(files: &[Inspection]) -> bool {
+    files.iter().any(|file| file.error.is_none() || file.hint.as_deref().is_some_and(|hint| FLAGS.iter().any(|flag| hint.contains(flag))))
+}
+
+/// The words that reports have for the notes of the ledger.
+fn note_words() -> Result<BTreeMap<String, String>> {
+    let text = Files { overrides: None }.text("i18n/en.toml")?;
+    let catalogue: toml::Table = toml::from_str(&text).expect("the catalogue is read by a test");
+    let notes = catalogue.get("terms").and_then(|terms| terms.get("note")).and_then(toml::Value::as_table);
+    Ok(notes.into_iter().flatten().filter_map(|(note, words)| Some((note.clone(), words.as_str()?.to_owned()))).collect())
+}
+
 fn next_command(args: &Inspect, files: &[Inspection], candidates: &[Candidate], has_zone: bool) -> String {
     let reading = &args.reading;
     let mut command = String::from("afterstorm analyze");
@@ -129,7 +160,9 @@ fn next_command(args: &Inspect, files: &[Inspection], candidates: &[Candidate], 
     }
     let is_known = !reading.brand.is_empty() || candidates.iter().any(|candidate| candidate.source == "file" || candidate.source == "flag");
     if !is_known {
-        let _ = write!(command, " --brand {}", candidates.first().map_or_else(|| "ACCOUNT".to_owned(), |candidate| quoted(&candidate.account)));
+        // Who answered one person may be anybody.
+        let best = candidates.first().filter(|best| best.n_authors_answered > candidates.get(1).map_or(0, |second| second.n_authors_answered));
+        let _ = write!(command, " --brand {}", best.map_or_else(|| "ACCOUNT".to_owned(), |candidate| quoted(&candidate.account)));
     }
     if !has_zone && files.iter().any(|file| file.assumed_zone.is_some()) {
         command.push_str(" --assume-tz Europe/Warsaw");
@@ -140,6 +173,12 @@ fn next_command(args: &Inspect, files: &[Inspection], candidates: &[Candidate], 
     if files.iter().any(|file| file.hint.as_deref().is_some_and(|hint| hint.contains("--collected-at"))) {
         command.push_str(" --collected-at YYYY-MM-DD");
     }
+    if let [file] = files
+        && let Some((_, rest)) = file.hint.as_deref().and_then(|hint| hint.split_once("`--map "))
+        && let Some((pair, _)) = rest.split_once('`')
+    {
+        let _ = write!(command, " --map {pair}");
+    }
     command
 }
 
@@ -149,10 +188,20 @@ fn quoted(word: &str) -> String {
     if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-fn words(answer: &Answer) -> String {
+fn words(answer: &Answer, note_words: &BTreeMap<String, String>) -> String {
     let mut out = String::new();
     for file in &answer.files {
-        file_words(&mut out, file);
+        file_words(&mut out, file, note_words);
+    }
+    for one in answer.left_alone.iter().take(LEFT_ALONE) {
+        let _ = writeln!(out, "left alone: {} ({})", shown(&one.file), shown(&one.reason));
+    }
+    match answer.left_alone.len() {
+        0 => {}
+        n if n > LEFT_ALONE => {
+            let _ = writeln!(out, "left alone: {} more files; --json names them\n", n - LEFT_ALONE);
+        }
+        _ => out.push('\n'),
     }
     if !answer.brand_candidates.is_empty() {
         out.push_str("brand accounts\n");
@@ -161,17 +210,19 @@ fn words(answer: &Answer) -> String {
                 "file" => "the file says so",
                 "flag" => "named with --brand",
                 "proposed" => "proposed: answers the most different people",
-                _ => "answers many people; nobody stands out",
+                _ => "nobody stands out",
             };
-            let _ = writeln!(out, "  {} ({} people answered; {why})", shown(&candidate.account), candidate.n_authors_answered);
+            let people = if candidate.n_authors_answered == 1 { "person" } else { "people" };
+            let _ = writeln!(out, "  {} (answered {} {people}; {why})", shown(&candidate.account), candidate.n_authors_answered);
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "run next\n  {}", answer.next_command);
+    let next = answer.next_command.as_deref().unwrap_or("nothing yet: mend what stands above, then inspect again");
+    let _ = writeln!(out, "run next\n  {next}");
     out
 }
 
-fn file_words(out: &mut String, file: &Inspection) {
+fn file_words(out: &mut String, file: &Inspection, note_words: &BTreeMap<String, String>) {
     let _ = writeln!(out, "{} ({} bytes)", shown(&file.file), file.bytes);
     if let Some(error) = &file.error {
         let _ = writeln!(out, "  cannot be used: {}", shown(error));
@@ -213,7 +264,7 @@ fn file_words(out: &mut String, file: &Inspection) {
         }
     }
     for (note, n) in &file.notes {
-        let _ = writeln!(out, "  note         {note}: {n}");
+        let _ = writeln!(out, "  note         {}: {n}", note_words.get(note).unwrap_or(note));
     }
     out.push('\n');
 }

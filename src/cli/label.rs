@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::Label;
 use super::console::{self, Console};
 use super::inspect::shown;
-use super::{Outcome, output, sentiment_model, settings};
+use super::{Outcome, output, sentiment_model, settings, summary};
 use crate::error::{Error, Result};
 use crate::ingest;
 use crate::learn::correct::SampleSettings;
@@ -44,6 +44,7 @@ pub fn run(args: &Label) -> Result<Outcome> {
     } else {
         let resources = sentiment_model::resources(&settings)?;
         let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &settings.ingest, &settings.corpus, &console)?;
+        summary::of_left_alone(&console, &read.skipped);
         let labels = pipeline::annotate(&read.corpus, &resources, &console)?;
         sentiment_model::tell(&console, &resources, &labels);
         let masker = read.corpus.masker();

@@ -398,7 +398,7 @@ fn counted_as(args: &[ToolArg], config: &ConfigFile) -> Result<Vec<PublicTool>> 
 }
 
 /// One rejected record in a thousand passes without a banner.
-const DEFAULT_MAX_REJECTS: f64 = 0.001;
+pub const DEFAULT_MAX_REJECTS: f64 = 0.001;
 
 const ALL_FORMATS: [FormatArg; 10] = [
     FormatArg::Html,

@@ -81,9 +81,7 @@ pub fn run(args: &TrainingArgs) -> Result<Outcome> {
     let staging = if args.play { None } else { Some(Staging::new(&report.out, report.replaces)?) };
 
     let archive = pipeline::read(&super::inputs(&args.reading.inputs)?, &read.ingest, &read.corpus, &console)?;
-    for (file, reason) in &archive.skipped {
-        console.say(&format!("{file}: left alone, {reason}"));
-    }
+    summary::of_left_alone(&console, &archive.skipped);
     if report.is_strict {
         leftovers::forbid_rejects(&archive.rejects, &archive.corpus)?;
     }

@@ -4,7 +4,7 @@ use super::args::{FormatArg, Weekly};
 use super::documents::{self, Documents};
 use super::output::{Access, Staging};
 use super::settings::{self, WeeklySettings};
-use super::{Outcome, actions, analyze, console::Console, leftovers, manifest, sentiment_model, week_store};
+use super::{Outcome, actions, analyze, console::Console, leftovers, manifest, sentiment_model, summary, week_store};
 use crate::error::{Error, Result};
 use crate::history::weeks;
 use crate::judge::weekly::week_verdict;
@@ -31,9 +31,7 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
     let history = settings.past.history.as_deref().map(week_store::read).transpose()?.unwrap_or_default();
 
     let read = pipeline::read(&super::inputs(&args.reading.inputs)?, &read_by.ingest, &read_by.corpus, &console)?;
-    for (file, reason) in &read.skipped {
-        console.say(&format!("{file}: left alone, {reason}"));
-    }
+    summary::of_left_alone(&console, &read.skipped);
     if report_to.is_strict {
         leftovers::forbid_rejects(&read.rejects, &read.corpus)?;
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::json_value::{Cursor, Scan};
 use super::limits::Limits;
+use super::nest::Nest;
 use super::records::Lines;
 use crate::error::{Error, Result};
 
@@ -19,8 +20,10 @@ pub struct Arrangement {
     pub(super) start: usize,
     /// Where reading can go on after damage.
     pub(super) layout: Layout,
-    /// The member of each document that holds the records, when documents are pages.
+    /// The member of each document that holds the records, when documents are pages: its key, or the keys on the way to it with dots between.
     pub(super) list: Option<String>,
+    /// The comments inside the records, where they have such.
+    pub(super) nest: Option<Nest>,
 }
 
 /// Where documents may begin, and so where reading can go on after damage.
@@ -44,13 +47,51 @@ impl Arrangement {
 
     /// The same documents, with their records in a list that the user has named (`--map text=comments[].text`).
     #[must_use]
-    pub fn with_list(mut self, list: Option<&str>) -> Self {
-        if let Some(list) = list {
+    pub fn with_list(mut self, text: &str, list: Option<&str>, limits: &Limits) -> Self {
+        // A list that no document has at its top may be inside records, which is found out later.
+        let is_there = |list: &&str| list_at(&mut Cursor::new(text, self.start, text.len(), limits.json_depth), list).is_ok_and(|at| at.is_some());
+        if let Some(list) = list.filter(is_there) {
             self.list = Some(list.to_owned());
             self.why = format!("{}, and the records are in the list '{list}' of each", self.why);
         }
         self
     }
+
+    /// The same documents, when the only one has no list of records at its top but deeper: `{"status":"ok","result":{"comments":[…]}}`.
+    #[must_use]
+    pub fn deepened(mut self, text: &str, limits: &Limits) -> Self {
+        if self.list.is_none()
+            && self.is_one_document(text, limits)
+            && let Some(path) = deep_list(text, self.start, limits)
+        {
+            self.why = format!("the text is a JSON object whose list '{path}' holds the records");
+            self.container = "json";
+            self.list = Some(path);
+        }
+        self
+    }
+
+    /// Whether the file is one object and nothing else.
+    #[must_use]
+    pub fn is_one_document(&self, text: &str, limits: &Limits) -> bool {
+        let mut cursor = Cursor::new(text, self.start, text.len(), limits.json_depth);
+        cursor.peek() == Some(b'{') && cursor.skip().is_ok() && text[cursor.at..].trim().trim_matches(';').is_empty()
+    }
+}
+
+/// The keys on the way to the list of objects that makes up most of an object without id and text of its own.
+fn deep_list(text: &str, at: usize, limits: &Limits) -> Option<String> {
+    let members = members(text, at, limits).ok()?;
+    let all: usize = members.iter().map(|member| member.raw.len()).sum();
+    if has(&members, &["id", "text", "body", "message", "content"]) {
+        return None;
+    }
+    let longest = members.iter().filter(|member| 2 * member.raw.len() > all).max_by_key(|member| member.raw.len())?;
+    if is_list_of_objects(longest.raw) {
+        return Some(longest.key.clone().into_owned());
+    }
+    let below = deep_list(longest.raw, 0, limits)?;
+    Some(format!("{}.{below}", longest.key))
 }
 
 /// Members that paging interfaces wrap their records in.
@@ -64,6 +105,7 @@ const PAGE_LISTS: [&str; 2] = ["data", "items"];
 pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
     let start = start_of(text);
     let error = |at: usize, what: String, fix: &str| {
+        let fix = if what.contains("--max-depth") { TOO_DEEP } else { fix };
         let line = Lines::of(text).at(text, at);
         let column = text[..at].chars().rev().take_while(|c| *c != '\n').count() + 1;
         Err(Error::Input { file: file.to_owned(), place: format!("line {line}, column {column}: "), what, fix: fix.to_owned() })
@@ -72,7 +114,9 @@ pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
         return match first_element(text, start, limits) {
             Err(cause) => error(cause.at, format!("broken JSON before the first record: {}", cause.what), BROKEN),
             Ok(Some(message)) => error(start, format!("an error message of the platform instead of data: {message}"), REFUSED),
-            Ok(None) => Ok(Arrangement { container: "json", why: "the text is a JSON array".into(), start, layout: Layout::Free, list: None }),
+            Ok(None) => {
+                Ok(Arrangement { container: "json", why: "the text is a JSON array".into(), start, layout: Layout::Free, list: None, nest: None })
+            }
         };
     }
     let mut cursor = Cursor::new(text, start, text.len(), limits.json_depth);
@@ -105,7 +149,7 @@ pub fn arrange(file: &str, text: &str, limits: &Limits) -> Result<Arrangement> {
         (page_list(text, start, limits), "several JSON documents stand one after the other".into())
     };
     let container = if is_only && is_one_line && list.is_none() { "ndjson" } else { "json" };
-    Ok(Arrangement { container, why, start, layout: Layout::Free, list })
+    Ok(Arrangement { container, why, start, layout: Layout::Free, list, nest: None })
 }
 
 /// Whether an array is the first line of a file that goes on with an object a line: it is not the file then, but a bad record in it.
@@ -116,12 +160,13 @@ fn is_line_before_objects(text: &str, start: usize, limits: &Limits) -> bool {
 }
 
 const BROKEN: &str = "export or download the file again";
+const TOO_DEEP: &str = "no platform nests so deep; if the file is really yours, read it with `--max-depth 1000`";
 const REFUSED: &str = "the platform refused the request that should have made this file: mend the request (key, rights, limits) and export again";
 
 fn lines(text: &str, start: usize, limits: &Limits, why: &str) -> Arrangement {
     // The first line may be an error message or a broken one: the first few tell whether lines are pages.
     let list = text[start..].lines().take(20).find_map(|line| page_list(line, 0, limits));
-    Arrangement { container: "ndjson", why: why.to_owned(), start, layout: Layout::Lines, list }
+    Arrangement { container: "ndjson", why: why.to_owned(), start, layout: Layout::Lines, list, nest: None }
 }
 
 /// Behind space, byte order mark, and the assignment that an own archive of X wraps its array into.
@@ -147,9 +192,9 @@ fn first_element(text: &str, start: usize, limits: &Limits) -> Scan<Option<Strin
 
 /// A member of a document.
 pub(super) struct Member<'a> {
-    key: Cow<'a, str>,
+    pub(super) key: Cow<'a, str>,
     /// Its text in the file.
-    raw: &'a str,
+    pub(super) raw: &'a str,
 }
 
 /// The direct members of the object at `at`; none when something else stands there.
@@ -166,6 +211,26 @@ pub(super) fn members<'a>(text: &'a str, at: usize, limits: &Limits) -> Scan<Vec
         Ok(())
     })?;
     Ok(all)
+}
+
+/// Where the list with the wanted key begins, or with the wanted keys on the way to it; goes over the whole object.
+pub(super) fn list_at(cursor: &mut Cursor<'_>, wanted: &str) -> Scan<Option<usize>> {
+    let mut list = None;
+    if cursor.peek() != Some(b'{') {
+        return Ok(list);
+    }
+    cursor.members(|cursor, key| match (cursor.peek(), wanted.strip_prefix(&*key)) {
+        (Some(b'['), Some("")) => {
+            list = Some(cursor.at);
+            cursor.skip()
+        }
+        (Some(b'{'), Some(rest)) if rest.starts_with('.') => {
+            list = list_at(cursor, &rest[1..])?.or(list);
+            Ok(())
+        }
+        _ => cursor.skip(),
+    })?;
+    Ok(list)
 }
 
 fn is_list_of_objects(raw: &str) -> bool {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::dialect::Dialect;
+use super::entity_cells;
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::records::{Found, Lines, Records};
@@ -162,7 +163,9 @@ impl<'a> CsvRecords<'a> {
             Quotes::Clean | Quotes::Mended if is_last && !has_final_line_end && n_cells < width => {
                 (RejectReason::CutRecord, format!("the file ends after {n_cells} of {width} fields"))
             }
-            Quotes::Clean | Quotes::Mended => (RejectReason::WrongFieldCount, format!("{n_cells} fields, the header has {width}")),
+            Quotes::Clean | Quotes::Mended => {
+                (RejectReason::WrongFieldCount, format!("{n_cells} field{}, the header has {width}", if n_cells == 1 { "" } else { "s" }))
+            }
         };
         if self.multi_line == MultiLine::Allowed && self.n_wasted > 4 * text.len() + (1 << 20) {
             self.multi_line = MultiLine::Refused;
@@ -208,7 +211,11 @@ impl<'a> Records<'a> for CsvRecords<'a> {
             ledger.note("blank_rows", std::mem::take(&mut self.n_blank));
             let width = self.width();
             let mut has_empty_extra = self.cells.len() > width && is_blank(&self.cells[width..]);
-            let mut is_rejoined = false;
+            let (mut is_rejoined, mut is_mended) = (false, false);
+            if self.dialect.grammar.delimiter == b';' && self.cells.len() > width && entity_cells::join(&mut self.cells, width) {
+                has_empty_extra = self.cells.len() > width;
+                is_mended = true;
+            }
             if let Some(rejoin) = self.dialect.rejoin.as_ref().filter(|_| self.cells.len() > width) {
                 // A torn row whose last columns are empty looks like one with empty fields too many, until its anchors are looked at.
                 if !(has_empty_extra && rejoin.fits(&self.cells)) && rejoin.join(&mut self.cells) {
@@ -236,6 +243,7 @@ impl<'a> Records<'a> for CsvRecords<'a> {
             }
             ledger.note("stray_quotes_kept", u64::from(record.quotes == Quotes::Mended));
             ledger.note("commas_rejoined", u64::from(is_rejoined));
+            ledger.note("entities_rejoined", u64::from(is_mended));
             let line = self.lines.at(self.text, start);
             self.last_good = Some(start);
             return Some(Found { number: self.number, line, start, end: record.end, outcome: Ok(()) });

@@ -182,6 +182,10 @@ pub fn container(file: &str, text: &str) -> Result<Container> {
         let (what, fix) = markup_kind(body);
         return refuse(what, fix);
     }
+    if is_script(body) {
+        let what = "JSON without double quotes around its keys, as in a script";
+        return refuse(what.into(), "export it as JSON or CSV; programs write proper JSON when they are asked for it");
+    }
     Ok(if is_json(body) { Container::Json } else { Container::Csv })
 }
 
@@ -201,6 +205,17 @@ fn markup_kind(body: &str) -> (String, &'static str) {
     let title = if title.is_empty() { String::new() } else { format!(" (“{title}”)") };
     let fix = "the download was answered with a web page: sign in in the browser, download the export itself, and give that file";
     (format!("an HTML {kind}{title}, not CSV or JSON"), fix)
+}
+
+/// Whether a text begins like an object of JavaScript or Python: `{id: 1`, `[{'id': 1`.
+fn is_script(body: &str) -> bool {
+    let body = body.strip_prefix('[').map_or(body, str::trim_start);
+    let Some(rest) = body.strip_prefix('{').map(str::trim_start) else { return false };
+    let quoted = rest.strip_prefix('\'');
+    let key = quoted.unwrap_or(rest);
+    let end = key.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(key.len());
+    let behind = key[end..].strip_prefix('\'').filter(|_| quoted.is_some()).unwrap_or(&key[end..]);
+    end > 0 && behind.trim_start().starts_with(':')
 }
 
 /// Whether a text begins like JSON. A line of chat like `[15-01-20 02:22] Mary: hi` does not.
@@ -262,6 +277,13 @@ mod tests {
         check_refused(b"<!DOCTYPE html><html><head><title>Sign in to Acme</title></head>", "an HTML login page (\u{201C}Sign in to Acme\u{201D})");
         check_refused(b"\n<html><body>404</body></html>", "an HTML page, not CSV or JSON");
         check_refused(b"<?xml version='1.0'?><feed/>", "an XML file");
+    }
+
+    #[test]
+    fn scripts_are_not_taken_for_tables() {
+        for text in ["{id: 1, text: 'hello'}", "[{'id': 1, 'text': 'hello'}]", "[ { id : 1 } ]"] {
+            check_refused(text.as_bytes(), "JSON without double quotes around its keys");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::csv::{clean_name, is_blank, line_after};
+use super::entity_cells;
 use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::records::Lines;
@@ -260,7 +261,13 @@ fn read_sample(sample: &str, start: usize, grammar: Grammar, limits: &Limits) ->
         if !(is_blank(&cells) || (is_cut && rows.len() > 1)) {
             let used = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |last| last + 1);
             let is_clean = record.quotes == Quotes::Clean;
-            let shape = Shape { width: cells.len(), used, looks_like_names: is_closed && looks_like_names(&cells) };
+            // The semicolons of entities are no delimiters: where texts are full of them no row would have the width of the header.
+            let n_cuts = if grammar.delimiter == b';' { entity_cells::cuts(&cells) } else { 0 };
+            let shape = Shape {
+                width: cells.len() - n_cuts,
+                used: used.saturating_sub(n_cuts),
+                looks_like_names: is_closed && looks_like_names(&cells[..used]),
+            };
             rows.push(Row { start: at, next, is_clean, shape });
         }
         at = next;
@@ -285,6 +292,17 @@ pub fn find_header(rows: &[Shape], fits: impl Fn(Shape, usize) -> bool) -> Optio
             return Some((idx, share(idx)));
         }
         widest_before = widest_before.max(row.width);
+    }
+    // A spreadsheet fills up the lines above a table with empty cells, so that all are equally wide.
+    let is_title = |row: &Shape| row.width > 2 && 2 * row.used <= row.width;
+    let n_titles = rows.iter().take(LAST_HEADER).take_while(|row| is_title(row)).count();
+    if n_titles > 0
+        && let Some(header) = rows.get(n_titles).filter(|header| header.looks_like_names)
+        && n_titles + 1 < rows.len()
+        && rows[..n_titles].iter().all(|title| title.used < header.used)
+        && share(n_titles) >= CLEAR
+    {
+        return Some((n_titles, share(n_titles)));
     }
     Some((0, share(0)))
 }
@@ -339,6 +357,14 @@ mod tests {
             (words, names, n_preamble)
         );
         found
+    }
+
+    #[test]
+    fn lines_above_the_header_may_be_filled_up_with_empty_cells() {
+        let text = "Report of 24 November;;;\nPeriod;November;;\n;;;\nid;author;text;likes\n1;ann;hello;2\n2;bob;bye;3\n";
+        check(text, "semicolon, double quotes, LF", &["id", "author", "text", "likes"], 3);
+        // A table with few names filled in is still one.
+        check("id;text;;\n1;hello;a;b\n2;bye;c;d\n", "semicolon, double quotes, LF", &["id", "text", "column_3", "column_4"], 0);
     }
 
     fn check_error(text: &str, expected: &str) {

@@ -70,17 +70,23 @@ fn decode_found<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>> {
         let why = format!("{} places are not valid UTF-8, {} letters beyond ASCII are", counts.n_invalid, counts.n_multibyte);
         return Ok(decode_utf8(bytes, 0, why));
     }
-    if let Some(decoded) = decode_polish(bytes) {
+    if let Some(decoded) = decode_polish(bytes).or_else(|| decode_western(bytes)) {
         return Ok(decoded);
     }
-    if counts.n_invalid <= DAMAGED_IN_ASCII {
+    // A text that is mostly such places is not ASCII with errors but something else.
+    if counts.n_invalid <= DAMAGED_IN_ASCII && (counts.n_invalid <= 4 || counts.n_invalid * 20 <= bytes.len() as u64) {
         return Ok(decode_utf8(bytes, 0, format!("all ASCII but for {} places", counts.n_invalid)));
     }
+    // Control characters are in no text of any encoding.
+    refuse_binary(file, &decode_legacy(bytes, encoding_rs::WINDOWS_1252, "windows-1252", String::new()).text)?;
     Err(Error::Input {
         file: file.to_owned(),
         place: format!("byte {}: ", counts.first_invalid),
-        what: format!("the text is neither UTF-8 nor Polish windows-1250 or ISO-8859-2 ({} places do not fit)", counts.n_invalid),
-        fix: "name the encoding, for example `--encoding windows-1252`, or export the file as UTF-8".into(),
+        what: format!(
+            "the text is neither UTF-8 nor in the encodings that are told apart, windows-1250, ISO-8859-2 and windows-1252 ({} places do not fit)",
+            counts.n_invalid
+        ),
+        fix: "name the encoding, for example `--encoding windows-1251`, or export the file as UTF-8".into(),
     })
 }
 
@@ -217,7 +223,9 @@ fn decode_polish(bytes: &[u8]) -> Option<Decoded<'static>> {
     let telling = only_1250.max(only_8859_2);
     let polish = sure + shared + telling;
     let all = sure + shared + only_1250 + only_8859_2 + others;
-    if sure + telling == 0 || (polish as f64) < POLISH_SHARE * all as f64 {
+    // An inverted question mark (¿) has the byte of ż; beside á, é and í it is Spanish.
+    let is_spanish = telling == 0 && others > 0 && bytes.iter().filter(|byte| matches!(**byte, 0xB3 | 0xA3 | 0xAF)).count() == 0;
+    if is_spanish || sure + telling == 0 || (polish as f64) < POLISH_SHARE * all as f64 {
         return None;
     }
     let (encoding, name, rival) = if only_8859_2 > only_1250 {
@@ -227,6 +235,37 @@ fn decode_polish(bytes: &[u8]) -> Option<Decoded<'static>> {
     };
     let why = format!("not UTF-8; {polish} of {all} bytes beyond ASCII are Polish letters in it, {telling} of them not in {rival}");
     let mut decoded = decode_legacy(bytes, encoding, name, why);
+    decoded.notes.push(("legacy_encoding_guessed", 1));
+    Some(decoded)
+}
+
+/// Letters that windows-1252 must have, at least, before it is believed.
+const WESTERN_LETTERS: u64 = 2;
+/// Share of the letters beyond ASCII that must be German, French or Spanish for that.
+const WESTERN_SHARE: f64 = 0.9;
+
+/// windows-1252, when the bytes beyond ASCII are letters of German, French and Spanish in it. Letters that would be Polish or Czech elsewhere do not speak for it.
+fn decode_western(bytes: &[u8]) -> Option<Decoded<'static>> {
+    const SURE: &[u8] = &[
+        0xC4, 0xD6, 0xDC, 0xE4, 0xF6, 0xFC, 0xDF, 0xC0, 0xC7, 0xC8, 0xC9, 0xE0, 0xE2, 0xE7, 0xE8, 0xE9, 0xEB, 0xEE, 0xEF, 0xF4, 0xF9, 0xFB, 0xC1,
+        0xCD, 0xDA, 0xE1, 0xED, 0xFA, 0xBF, 0xA1,
+    ];
+    const SHARED: &[u8] = &[0xEA, 0xCA, 0xF1, 0xD1, 0xF3, 0xD3, 0x9C, 0x8C];
+    const PUNCTUATION: &[u8] = &[0x80, 0x82, 0x84, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0xA0, 0xA7, 0xAB, 0xB0, 0xB4, 0xBB];
+    let (mut sure, mut shared, mut others) = (0_u64, 0_u64, 0_u64);
+    for byte in bytes.iter().filter(|byte| **byte >= 0x80 && !PUNCTUATION.contains(byte)) {
+        match byte {
+            byte if SURE.contains(byte) => sure += 1,
+            byte if SHARED.contains(byte) => shared += 1,
+            _ => others += 1,
+        }
+    }
+    let all = sure + shared + others;
+    if sure < WESTERN_LETTERS || sure < shared || ((sure + shared) as f64) < WESTERN_SHARE * all as f64 {
+        return None;
+    }
+    let why = format!("not UTF-8; {} of {all} letters beyond ASCII are German, French or Spanish in it", sure + shared);
+    let mut decoded = decode_legacy(bytes, encoding_rs::WINDOWS_1252, "windows-1252", why);
     decoded.notes.push(("legacy_encoding_guessed", 1));
     Some(decoded)
 }
@@ -308,12 +347,32 @@ mod tests {
     }
 
     #[test]
-    fn western_text_asks_for_its_encoding() {
-        let bytes = encoding_rs::WINDOWS_1252.encode(&"1,à côté été forêt garçon à è ù\n".repeat(20)).0.into_owned();
-        let error = decode("fr.csv", &bytes, None).unwrap_err();
-        assert!(error.to_string().starts_with("fr.csv: byte 2: the text is neither UTF-8 nor"), "{error}");
-        assert!(error.hint().unwrap().contains("--encoding windows-1252"));
-        assert!(decode("fr.csv", &bytes, Some("windows-1252")).unwrap().text.contains("garçon"));
+    fn german_french_and_spanish_are_read_in_the_western_encoding() {
+        for text in ["id;text\n1;größe schön, für Jürgen\n", "id;text\n1;où est mon colis déjà été\n", "id;text\n1;¿Dónde está? ¿Cómo? mañana\n"]
+        {
+            let bytes = encoding_rs::WINDOWS_1252.encode(text).0;
+            assert_eq!(check(&bytes, "windows-1252", text), [("legacy_encoding_guessed", 1)]);
+        }
+    }
+
+    #[test]
+    fn text_in_another_encoding_asks_for_it() {
+        for (encoding, text) in [(encoding_rs::WINDOWS_1250, "příliš žluťoučký kůň "), (encoding_rs::WINDOWS_1251, "где моя посылка ")]
+        {
+            let bytes = encoding.encode(&text.repeat(20)).0.into_owned();
+            let error = decode("cz.csv", &bytes, None).unwrap_err();
+            assert!(error.to_string().contains("the text is neither UTF-8 nor"), "{error}");
+            assert!(error.hint().unwrap().contains("--encoding"));
+            assert!(decode("cz.csv", &bytes, Some(encoding.name())).unwrap().text.contains(text.trim()));
+        }
+    }
+
+    #[test]
+    fn a_short_text_in_another_encoding_is_text_and_bytes_of_all_kinds_are_not() {
+        let error = decode("ru.csv", &encoding_rs::WINDOWS_1251.encode("id;text\n1;где посылка моя где\n").0, None).unwrap_err();
+        assert!(error.to_string().contains("the text is neither UTF-8 nor"), "{error}");
+        let all: Vec<u8> = (0..=255).cycle().take(4_000).collect();
+        assert!(decode("a.csv", &all, None).unwrap_err().to_string().contains("binary data"));
     }
 
     #[test]

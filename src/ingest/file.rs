@@ -15,6 +15,7 @@ use super::ledger::FileLedger;
 use super::limits::Limits;
 use super::mapping::knows_any;
 use super::mapping::vocabulary::built_in;
+use super::nest;
 use super::nested::{NestedFormat, NestedRecords};
 use super::open;
 use super::parquet::{self, ParquetRecords, ParquetTable};
@@ -153,7 +154,8 @@ impl Form {
                     Self::Nested(arrangement, format)
                 } else {
                     adapters::nested::refuse(file, text, &arrangement, limits)?;
-                    Self::Json(arrangement.with_list(settings.records_list()))
+                    let arrangement = arrangement.with_list(text, settings.records_list(), limits).deepened(text, limits);
+                    Self::Json(nest::arrange(text, arrangement, limits))
                 }
             }
         })
@@ -338,9 +340,13 @@ fn read_bytes(named: &Named<'_>, idx: u16, raw: &[u8], mut ledger: FileLedger, p
     let sampled = form.sample(text, &named.inside, surroundings, &pour.limits);
     let adapter = choose(file, &sampled, &settings, pour.choose, &mut ledger)
         // Lines of prose with a comma in each look like a table, but not one with a header.
-        .map_err(
-            |error| if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error) { Unread::Stopped(error) } else { no_table(error) },
-        )?;
+        .map_err(|error| {
+            if knows_any(&sampled.names, built_in()) && !named.is_other_table(&error, &sampled.names) {
+                Unread::Stopped(error)
+            } else {
+                no_table(error)
+            }
+        })?;
     let records = form.records(text, &named.inside, surroundings, &pour.limits, &sampled);
     ledger.lines = opened.n_lines();
     pour.records(Poured { file: idx, text, offsets: opened.decoded.offsets.clone(), adapter }, records, &mut ledger)?;

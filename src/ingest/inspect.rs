@@ -219,6 +219,19 @@ fn look(
         return Err(error);
     }
     seen.date_order = ledger.date_order;
+    if seen.records_read == 0 {
+        let what = if matches!(form, file::Form::Json(_) | file::Form::Nested(..)) {
+            "the file holds an empty list"
+        } else {
+            "there is nothing below the header"
+        };
+        return Err(Error::Input {
+            file: name.to_owned(),
+            place: String::new(),
+            what: format!("no comments: {what}"),
+            fix: "check the period and the filters of the export, and export again".into(),
+        });
+    }
     Ok(())
 }
 

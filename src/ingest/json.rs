@@ -4,13 +4,15 @@
 //! [`super::adapters::RawRecord::object`] stays `None`: building a tree a record would cost more than everything else, and dotted paths reach all scalars.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::arrangement::{Arrangement, Layout, is_marked_error, members};
+use super::arrangement::{Arrangement, Layout, is_marked_error, list_at, members};
 use super::json_value::{Cursor, JsonError, Scan};
 use super::ledger::FileLedger;
 use super::limits::Limits;
+use super::nest::{self, Outer};
 use super::records::{Found, Lines, Records};
 use super::reject::{RejectCause, RejectReason, field_too_long, record_too_long};
 
@@ -62,6 +64,8 @@ pub struct JsonRecords<'a> {
     /// The array that is being read: where to go on after it. `None` between documents.
     array: Option<AfterArray>,
     number: u64,
+    /// Comments inside the last record that are still to come, the next one last.
+    inner: Vec<Inner>,
     lines: Lines,
     names: Names,
     new_names: NewNames,
@@ -71,6 +75,14 @@ pub struct JsonRecords<'a> {
     /// Values of the last record whose names were left out.
     n_ignored: u64,
     path: String,
+}
+
+/// A comment inside a record.
+#[derive(Debug)]
+struct Inner {
+    at: usize,
+    /// The id of the record.
+    enclosing: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +104,7 @@ impl<'a> JsonRecords<'a> {
             at: arrangement.start,
             array: None,
             number: 0,
+            inner: Vec::new(),
             lines: Lines::of(text),
             names,
             new_names,
@@ -120,8 +133,8 @@ impl<'a> JsonRecords<'a> {
         Cursor::new(self.text, at, self.end_for(at), self.limits.json_depth)
     }
 
-    /// Fills the cells from the object at `start`; where it ends.
-    fn object(&mut self, start: usize, ledger: &mut FileLedger) -> Scan<usize> {
+    /// Fills the cells from the object at `start`, under other names where `aliases` says so; where it ends.
+    fn object(&mut self, start: usize, aliases: Option<&BTreeMap<String, String>>, ledger: &mut FileLedger) -> Scan<usize> {
         let mut cursor = self.cursor(start);
         let (names, cells, filled, new_names, most) = (&mut self.names, &mut self.cells, &mut self.filled, self.new_names, self.limits.names);
         for idx in filled.drain(..) {
@@ -131,6 +144,7 @@ impl<'a> JsonRecords<'a> {
         self.path.clear();
         let (mut guess, mut n_ignored) = (0, 0);
         cursor.flatten(&mut self.path, &mut |path, value| {
+            let path = aliases.and_then(|aliases| aliases.get(path)).map_or(path, String::as_str);
             let idx = match names.find(path, guess) {
                 Some(idx) => idx,
                 None if new_names == NewNames::Collected && names.all.len() < most => {
@@ -186,16 +200,54 @@ impl<'a> JsonRecords<'a> {
 
     /// Where the list of the page at `at` begins, and where the page ends.
     fn page(&self, at: usize) -> Option<(usize, usize)> {
-        let wanted = self.arrangement.list.as_deref()?;
-        let mut list = None;
         let mut cursor = self.cursor(at);
-        let whole = cursor.members(|cursor, key| {
-            if key == wanted && cursor.peek() == Some(b'[') {
-                list = Some(cursor.at);
+        let list = list_at(&mut cursor, self.arrangement.list.as_deref()?).ok()??;
+        Some((list, cursor.at))
+    }
+
+    /// Puts the comments inside the record at `start`, whose cells are filled, before those that wait; how many there are.
+    fn gather(&mut self, start: usize) -> usize {
+        let Some(nest) = &self.arrangement.nest else { return 0 };
+        let mut cursor = self.cursor(start);
+        let starts = nest::inner_starts(&mut cursor, &nest.list).unwrap_or_default();
+        let id = nest.id.as_deref().and_then(|id| self.names.find(id, 0)).and_then(|idx| self.cells.get(idx)).cloned().unwrap_or_default();
+        let n = starts.len();
+        self.inner.extend(starts.into_iter().rev().map(|at| Inner { at, enclosing: id.clone().into_owned() }));
+        n
+    }
+
+    /// Reads a comment inside a record, which is good JSON, because the record was.
+    fn inner(&mut self, inner: Inner, ledger: &mut FileLedger) -> Found {
+        self.number += 1;
+        let (start, line) = (inner.at, self.lines.at(self.text, inner.at));
+        let aliases = self.arrangement.nest.as_ref().map(|nest| &nest.aliases);
+        let (end, outcome) = match self.object(start, aliases, ledger) {
+            Ok(end) => {
+                self.gather(start);
+                self.enclose(inner.enclosing);
+                (end, self.too_long(end - start).map_or(Ok(()), Err))
             }
-            cursor.skip()
-        });
-        whole.ok().and(list).map(|list| (list, cursor.at))
+            Err(cause) => (cause.at, Err(RejectCause::new(RejectReason::BadJson, cause.what))),
+        };
+        if outcome.is_ok() {
+            ledger.note("surplus_names_ignored", self.n_ignored);
+            ledger.note("comments_inside_records", 1);
+        }
+        Found { number: self.number, line, start, end, outcome }
+    }
+
+    /// Gives the id of the enclosing record to the cells.
+    fn enclose(&mut self, id: String) {
+        let idx = match self.names.find(nest::ENCLOSING, 0) {
+            Some(idx) => idx,
+            None if self.new_names == NewNames::Collected && !id.is_empty() => {
+                self.cells.push(Cow::Borrowed(""));
+                self.names.add(nest::ENCLOSING)
+            }
+            None => return,
+        };
+        self.cells[idx] = Cow::Owned(id);
+        self.filled.push(idx);
     }
 
     /// The place to go on after damage in the record at `start`.
@@ -240,14 +292,9 @@ impl<'a> JsonRecords<'a> {
         // A short record has no long value.
         if n_bytes <= self.limits.field_bytes { None } else { field_too_long(&self.cells, &self.names.all, self.limits.field_bytes) }
     }
-}
 
-impl<'a> Records<'a> for JsonRecords<'a> {
-    fn names(&self) -> &[String] {
-        &self.names.all
-    }
-
-    fn next(&mut self, ledger: &mut FileLedger) -> Option<Found> {
+    /// The next record that stands in no other.
+    fn next_outer(&mut self, ledger: &mut FileLedger) -> Option<Found> {
         let start = self.next_start()?;
         self.number += 1;
         let line = self.lines.at(self.text, start);
@@ -255,7 +302,7 @@ impl<'a> Records<'a> for JsonRecords<'a> {
         self.n_ignored = 0;
         let is_object = self.text.as_bytes()[start] == b'{';
         let scanned = if is_object {
-            self.object(start, ledger)
+            self.object(start, None, ledger)
         } else {
             let mut cursor = self.cursor(start);
             cursor.skip().map(|()| cursor.at)
@@ -306,6 +353,31 @@ impl<'a> Records<'a> for JsonRecords<'a> {
         }
         self.at = end;
         Some(Found { number: self.number, line, start, end, outcome })
+    }
+}
+
+impl<'a> Records<'a> for JsonRecords<'a> {
+    fn names(&self) -> &[String] {
+        &self.names.all
+    }
+
+    fn next(&mut self, ledger: &mut FileLedger) -> Option<Found> {
+        let Some(nest) = &self.arrangement.nest else { return self.next_outer(ledger) };
+        loop {
+            if let Some(inner) = self.inner.pop() {
+                return Some(self.inner(inner, ledger));
+            }
+            let found = self.next_outer(ledger)?;
+            if found.outcome.is_ok() {
+                self.gather(found.start);
+                // What only holds comments is none itself.
+                if nest.outer == Outer::Page {
+                    self.number -= 1;
+                    continue;
+                }
+            }
+            return Some(found);
+        }
     }
 
     fn cells(&self) -> &[Cow<'a, str>] {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::model::role::as_str;
 
 /// Why a record could not be used.
@@ -102,4 +103,15 @@ pub fn field_too_long(cells: &[Cow<'_, str>], names: &[String], limit: usize) ->
 #[must_use]
 pub fn record_too_long(n_bytes: usize, limit: usize) -> RejectCause {
     RejectCause::new(RejectReason::FieldTooLong, format!("a record of {n_bytes} bytes is longer than {limit} bytes, the limit of --max-line"))
+}
+
+/// The error of an archive of which nothing is left, with the reason why its first record could not be used.
+#[must_use]
+pub fn with_first(error: Error, rejects: &[Reject]) -> Error {
+    match (error, rejects.first()) {
+        (Error::Corpus { what, fix }, Some(first)) if what.ends_with("could be used") => {
+            Error::Corpus { what: format!("{what}; line {}: {}", first.line, first.cause.detail), fix }
+        }
+        (error, _) => error,
+    }
 }

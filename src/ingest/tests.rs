@@ -181,6 +181,13 @@ fn a_text_in_a_folder_that_is_no_table_is_skipped_with_its_reason_and_by_name_it
     for paths in [[note.as_path()].as_slice(), &[folder.path(), &note]] {
         assert!(read_paths(paths).unwrap_err().to_string().starts_with("a note.txt: "));
     }
+    put("g.csv", "First Name,Company,Connected On\nAnn,Shop,2024-05-01\n");
+    let ingested = read_paths(&[folder.path()]).unwrap();
+    assert!(
+        ingested.skipped.iter().any(|(name, why)| name.ends_with("g.csv") && why.contains("no column looks like the text")),
+        "{:?}",
+        ingested.skipped
+    );
     put("f.txt", "id,text,created_at\n1,hello you,soon\n");
     assert!(read_paths(&[folder.path()]).unwrap_err().to_string().starts_with("f.txt: "), "a table with a mistake is not skipped");
 }

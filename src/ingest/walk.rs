@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::detect::{self, Package};
 use super::limits::Limits;
+use super::mapping::vocabulary::built_in;
+use super::mapping::{Canonical, known_meanings};
 use super::sidecar::{self, Surroundings};
 use super::zip::{self, Member, Place, Trouble};
 use crate::error::{Error, Result};
@@ -72,11 +74,16 @@ impl Named<'_> {
         (self.origin != Origin::Given).then(|| self.path.clone())
     }
 
-    /// Whether an error of the choice of columns says that the file holds no comments, though it is a table. In a zip nobody chose the file, and exports
-    /// are full of tables of other things.
+    /// Whether an error of the choice of columns says that the file holds no comments, though it is a table. Exports are full of tables of other things. In a
+    /// zip nobody chose the file; in a folder somebody may have put it, so there it must not even have columns that are called like a text and a time.
     #[must_use]
-    pub fn is_other_table(&self, error: &Error) -> bool {
-        matches!(self.source, Source::Member(_)) && error.hint().is_some_and(|hint| hint.contains("`--map "))
+    pub fn is_other_table(&self, error: &Error, names: &[String]) -> bool {
+        let asks_for_a_column = error.hint().is_some_and(|hint| hint.contains("`--map "));
+        let is_named_like_comments = || {
+            let known = known_meanings(names.iter().map(String::as_str), built_in());
+            known.contains(&Canonical::Text) && known.contains(&Canonical::CreatedAt)
+        };
+        asks_for_a_column && (matches!(self.source, Source::Member(_)) || (self.origin == Origin::Walked && !is_named_like_comments()))
     }
 }
 

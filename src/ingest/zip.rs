@@ -371,6 +371,7 @@ fn unreadable(error: &ZipError) -> Trouble {
     match error {
         ZipError::InvalidArchive(what) if what.contains("ulti-disk") => multi_part(),
         ZipError::UnsupportedArchive(what) if what.contains("multi-disk") => multi_part(),
+        ZipError::InvalidArchive(what) if what.contains("EOCD") => damaged("its list of files, which stands at the end, is missing"),
         ZipError::InvalidArchive(what) => damaged(what),
         ZipError::Io(source) if source.kind() == ErrorKind::UnexpectedEof => damaged("it ends early"),
         other => damaged(&other.to_string()),

@@ -66,6 +66,18 @@ fn as_ndjson(rows: &[Row]) -> Vec<u8> {
     rows.iter().map(Row::json).collect::<String>().into_bytes()
 }
 
+/// The same with each answer inside the question before it, which says who is answered.
+fn as_threads(rows: &[Row]) -> String {
+    let whole = |row: &Row| {
+        row.json().trim().replace(&format!("\"in_reply_to_id\":\"{}\",", row.parent.unwrap_or_default()), "").replace("\"in_reply_to_id\":null,", "")
+    };
+    let threads = rows.iter().filter(|row| row.parent.is_none()).map(|question| {
+        let answers: Vec<String> = rows.iter().filter(|row| row.parent == Some(question.id)).map(whole).collect();
+        whole(question).trim_end_matches('}').to_owned() + &format!(",\"replies\":[{}]}}", answers.join(","))
+    });
+    format!("[{}]", threads.collect::<Vec<_>>().join(","))
+}
+
 /// Texts as people write them, with everything that a table has to quote.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -298,6 +310,8 @@ fn the_same_comments_are_converted_to_the_same_table_from_every_container() {
     write("a.ndjson", &as_ndjson(&rows));
     let posts = format!("{{\"page\":1,\"comments\":[{}]}}\n", rows.iter().map(|row| row.json().trim().to_owned()).collect::<Vec<_>>().join(","));
     write("posts.json", posts.as_bytes());
+    write("deeper.json", format!("{{\"status\":\"ok\",\"result\":{posts}}}").as_bytes());
+    write("inside.json", as_threads(&rows).as_bytes());
     let table = String::from_utf8(as_csv(&rows)).unwrap();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
     let cells: Vec<csv::StringRecord> = reader.records().map(std::result::Result::unwrap).collect();
@@ -309,7 +323,7 @@ fn the_same_comments_are_converted_to_the_same_table_from_every_container() {
     let without_name = |bytes: Vec<u8>, name: &str| String::from_utf8(bytes).unwrap().replace(name, "FILE");
     let wanted = without_name(converted(folder.path(), "a.csv", "csv.csv"), "a.csv");
     assert_eq!(wanted.matches("tekst").count(), 12);
-    for name in ["a.ndjson", "a.xlsx", "posts.json"] {
+    for name in ["a.ndjson", "a.xlsx", "posts.json", "deeper.json", "inside.json"] {
         assert_eq!(without_name(converted(folder.path(), name, &format!("{name}.csv")), name), wanted, "{name}");
     }
     // A line end inside a paragraph is a space in OpenDocument.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::transform::{graph_id, html_to_text};
 use super::values::{self, NoCount, RoleSource, VisibilitySource};
 use super::{Adapter, RawRecord, Sample};
 use crate::error::{Error, Result};
@@ -47,6 +48,8 @@ pub struct Filler {
     parent_ids: IdColumn,
     thread_ids: IdColumn,
     author_ids: IdColumn,
+    /// Whether the texts are HTML, as help desks and mail programs export them.
+    has_html_texts: bool,
     /// Day and time of day of a pair, joined; kept for its memory.
     joined: String,
 }
@@ -118,8 +121,15 @@ impl Filler {
             created,
             edited,
             zones,
+            has_html_texts: false,
             joined: String::new(),
         })
+    }
+
+    /// Reads the texts as HTML.
+    #[must_use]
+    pub fn with_html_texts(self) -> Self {
+        Self { has_html_texts: true, ..self }
     }
 
     fn cell<'r>(&self, record: &'r RawRecord<'_>, canonical: Canonical) -> &'r str {
@@ -143,7 +153,7 @@ impl Filler {
 
     fn read_ids(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
         let (id, quality) = self.comment_ids.read(self.value(record, Canonical::CommentId));
-        row.comment_id.push_str(id);
+        row.comment_id.push_str(&graph_id(id));
         row.is_lossy_id = quality == IdQuality::Lossy;
         ledger.note("lossy_id", u64::from(row.is_lossy_id));
 
@@ -154,7 +164,7 @@ impl Filler {
                 (Some(parent), None) => match self.parent_ids.read(parent) {
                     (_, IdQuality::Lossy) => ledger.note("lossy_parent_id", 1),
                     ("0", _) => {}
-                    (parent, IdQuality::Exact) => row.parent_id.push_str(parent),
+                    (parent, IdQuality::Exact) => row.parent_id.push_str(&graph_id(parent)),
                 },
                 // `5,70306E+17` with a decimal comma looks like a list of two.
                 (Some(_), Some(_)) if self.parent_ids.read(parent).1 == IdQuality::Lossy => ledger.note("lossy_parent_id", 1),
@@ -198,7 +208,13 @@ impl Filler {
 
     fn read_text(&self, record: &RawRecord<'_>, row: &mut Row, ledger: &mut FileLedger) {
         let text = self.map.get(Canonical::Text).map_or("", |column| record.cell(column));
-        text_repair::repair(text, &mut row.text, self.vocabulary).note(ledger);
+        if self.has_html_texts {
+            let plain = html_to_text(text);
+            ledger.note("html_removed", u64::from(plain != text));
+            text_repair::repair(&plain, &mut row.text, self.vocabulary).note(ledger);
+        } else {
+            text_repair::repair(text, &mut row.text, self.vocabulary).note(ledger);
+        }
         if let Some(source) = self.visibility {
             let said = self.value(record, Canonical::Visibility);
             match source.read(said, self.vocabulary) {
@@ -346,6 +362,18 @@ impl Adapter for Filler {
         let is_absent = |canonical| self.value(record, canonical).is_empty();
         if is_absent(Canonical::Text) && is_absent(Canonical::CommentId) && is_absent(Canonical::CreatedAt) {
             return Err(RejectCause { reason: RejectReason::Empty, column: None, detail: "neither text nor id nor time".into() });
+        }
+        // "Total: 3" in the first column of the last row.
+        let says_nothing = [Canonical::Text, Canonical::CreatedAt, Canonical::AuthorId, Canonical::AuthorName, Canonical::Visibility];
+        if says_nothing.into_iter().all(|canonical| self.cell(record, canonical).is_empty())
+            && self.map.get(Canonical::Text).is_some()
+            && self.names.len() > 2
+        {
+            return Err(RejectCause {
+                reason: RejectReason::Empty,
+                column: None,
+                detail: "neither text nor time nor author: a total or a remark".into(),
+            });
         }
         // The time first: a rejected record must not leave counts of mended things behind.
         self.read_times(record, row, ledger)?;

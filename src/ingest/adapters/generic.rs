@@ -5,8 +5,8 @@ use super::{Adapter, Sample};
 use crate::error::Result;
 use crate::ingest::IngestSettings;
 use crate::ingest::ledger::FileLedger;
-use crate::ingest::mapping::column_map;
 use crate::ingest::mapping::vocabulary::built_in;
+use crate::ingest::mapping::{Canonical, cells_of, column_map};
 use crate::ingest::timestamp::zone::NaiveRule;
 
 /// Its name in `--format-in` and in the ledger.
@@ -20,7 +20,16 @@ pub const NAME: &str = "generic";
 pub fn build(sample: &Sample<'_>, settings: &IngestSettings, ledger: &mut FileLedger) -> Result<Box<dyn Adapter>> {
     let map = column_map(sample, settings, built_in())?;
     let traits = Traits { name: NAME.into(), platform: "".into(), naive: NaiveRule::Assumed(settings.assume_zone) };
-    Ok(Box::new(Filler::new(traits, map, sample, settings, built_in(), ledger)?))
+    let texts: Vec<&str> =
+        map.get(Canonical::Text).map_or_else(Vec::new, |column| cells_of(sample, column).filter(|cell| !cell.trim().is_empty()).collect());
+    let n_html = texts.iter().filter(|text| has_tags(text)).count();
+    let filler = Filler::new(traits, map, sample, settings, built_in(), ledger)?;
+    Ok(Box::new(if n_html > 0 && 2 * n_html >= texts.len() { filler.with_html_texts() } else { filler }))
+}
+
+/// Whether a text has tags that programs write, and people hardly ever.
+fn has_tags(text: &str) -> bool {
+    ["</p>", "</div>", "</span>", "<br>", "<br/>", "<br />", "</a>"].iter().any(|tag| text.contains(tag))
 }
 
 #[cfg(test)]

@@ -263,8 +263,11 @@ fn downloaded_comments_have_no_more_of_their_time_than_the_page_said() {
     assert_eq!((precision(MARTA), precision(TOM)), (TimePrecision::Day, TimePrecision::Minute), "2 days ago, 5 minutes ago");
     assert_eq!(precision("UgyBoxes003cccccccc4AaABAg"), TimePrecision::Hour, "3 godziny temu");
     assert_eq!(precision("UgzGone0004dddddddd4AaABAg"), TimePrecision::Month, "1 month ago");
-    // German is not known here: the day is what is left.
-    assert_eq!((precision("UgwSpam0005eeeeeeee4AaABAg"), read.at("UgwSpam0005eeeeeeee4AaABAg")), (TimePrecision::Day, "2026-11-10T00:00:00".into()));
+    assert_eq!(
+        (precision("UgwSpam0005eeeeeeee4AaABAg"), &read.at("UgwSpam0005eeeeeeee4AaABAg")[..16]),
+        (TimePrecision::Hour, "2026-11-10T10:00"),
+        "vor 2 Stunden"
+    );
     assert_eq!(&read.at(MARTA)[..10], "2026-11-08");
     assert_eq!(&read.at(TOM)[..16], "2026-11-10T11:55");
     assert_eq!((read.author("UgzGone0004dddddddd4AaABAg"), read.batch.likes[read.row("UgzGone0004dddddddd4AaABAg")]), ("", None));

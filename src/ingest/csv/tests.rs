@@ -144,3 +144,10 @@ fn broken_quotes_everywhere_cost_linear_time() {
     let text = format!("id,text,n\n{}{}", "1,a,b\n".repeat(400), "1,\"a,b\n1,a,b\n".repeat(100_000));
     assert_eq!(read_with(&text, Limits::default()).0.len(), 200_400);
 }
+
+#[test]
+fn the_semicolon_of_an_entity_ends_no_cell() {
+    check("id;text;n\n1;Tom &amp; Jerry;\n2;hello;1\n3;a &lt; b;4\n", &["2: 1/Tom &amp; Jerry/", "3: 2/hello/1", "4: 3/a &lt; b/4"]);
+    check_note("id;text;n\n1;Tom &amp; Jerry;\n2;hello;1\n", "entities_rejoined", 1);
+    check_note("id;text;n\n1;Tom &amp; Jerry;\n2;hello;1\n", "empty_extra_fields", 0);
+}

@@ -370,6 +370,13 @@ pub fn knows_any(names: &[String], vocabulary: &Vocabulary) -> bool {
     names.iter().any(|name| !name_scores(name, vocabulary).is_empty())
 }
 
+/// The name that suits a meaning best.
+#[must_use]
+pub fn best_name<'n>(canonical: Canonical, names: impl Iterator<Item = &'n str>, vocabulary: &Vocabulary) -> Option<&'n str> {
+    let score = |name: &str| name_scores(name, vocabulary).into_iter().find(|(known, _)| *known == canonical).map(|(_, score)| score);
+    names.filter_map(|name| Some((score(name)?, std::cmp::Reverse(name)))).max().map(|(_, name)| name.0)
+}
+
 /// What the names of a header can mean, each meaning once.
 #[must_use]
 pub fn known_meanings<'n>(names: impl IntoIterator<Item = &'n str>, vocabulary: &Vocabulary) -> BTreeSet<Canonical> {
@@ -410,6 +417,14 @@ pub fn require(map: &ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) ->
                     fix: format!("{fix}, or say which other column holds them: `--map {canonical}=COLUMN`"),
                 });
             }
+            if let Some(cell) = sample.names.iter().find(|name| is_value(name, vocabulary)) {
+                return Err(Error::Input {
+                    file: sample.file.to_owned(),
+                    place: String::new(),
+                    what: format!("the names of the columns are missing: where they should stand is a record ('{}')", shorten(cell)),
+                    fix: "put a line with the names above the first record, such as `id,created_at,author,text`, in the order of the columns".into(),
+                });
+            }
             return Err(Error::Input {
                 file: sample.file.to_owned(),
                 place: String::new(),
@@ -419,7 +434,12 @@ pub fn require(map: &ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) ->
                     nearest(map, canonical, sample, vocabulary),
                     list_names(sample.names)
                 ),
-                fix: format!("say which one it is: `--map {canonical}=COLUMN`"),
+                fix: match canonical {
+                    Canonical::Text => "say which one it is: `--map text=COLUMN`".into(),
+                    _ => format!(
+                        "say which one it is: `--map {canonical}=COLUMN`; if there is none, export the comments with their times: without them there are no waits and no course"
+                    ),
+                },
             });
         }
     }
@@ -434,6 +454,13 @@ pub fn require(map: &ColumnMap, sample: &Sample<'_>, vocabulary: &Vocabulary) ->
         }
     }
     Ok(())
+}
+
+/// Whether the name of a column is rather a value: a time, an address, or a sentence.
+fn is_value(name: &str, vocabulary: &Vocabulary) -> bool {
+    let is_sentence = name.split_whitespace().count() >= 8 && !name.contains('{');
+    let is_time = name.bytes().any(|byte| byte.is_ascii_digit()) && Survey::of(std::iter::once(name), vocabulary).calendar_share() > 0.0;
+    is_sentence || is_time || name.contains("://")
 }
 
 const fn meaning(canonical: Canonical) -> &'static str {
@@ -457,8 +484,11 @@ fn nearest(map: &ColumnMap, canonical: Canonical, sample: &Sample<'_>, vocabular
         vocabulary.names.iter().filter(|(_, list)| list.iter().any(|(of, _)| *of == canonical)).map(|(name, _)| name.as_str()).collect();
     known.sort_unstable();
     let mut best: Option<(f64, &str)> = None;
-    for (_, name) in sample.names.iter().enumerate().filter(|(column, _)| !map.is_used(*column)) {
+    for (column, name) in sample.names.iter().enumerate().filter(|(column, _)| !map.is_used(*column)) {
         let folded = fold(name);
+        if fitness(canonical, name, sample, column, vocabulary).is_none() {
+            continue;
+        }
         for synonym in &known {
             let likeness = strsim::jaro_winkler(&folded, synonym);
             if likeness > best.map_or(0.8, |(most, _)| most) {

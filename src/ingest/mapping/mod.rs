@@ -8,7 +8,7 @@ use crate::model::role::as_str;
 /// What the second column of a time is called among the used ones, where a table has the time of day apart from the day.
 pub const CLOCK: &str = "created_at (time of day)";
 
-pub use guess::{ColumnMap, cells_of, column_map, inner_name, known_meanings, knows_any, override_map, require};
+pub use guess::{ColumnMap, best_name, cells_of, column_map, inner_name, known_meanings, knows_any, override_map, require};
 
 /// The columns of the canonical comment that a source column can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

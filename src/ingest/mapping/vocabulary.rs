@@ -91,6 +91,8 @@ pub struct Vocabulary {
     pub path_entities: Vec<String>,
     /// Names that mean nothing below the first level of a JSON object.
     pub path_generic: Vec<String>,
+    /// How the names of lists end that hold comments inside a record.
+    pub path_threads: Vec<String>,
     /// Columns of yes and no.
     pub flags: FxHashMap<String, Flag>,
     /// Yes and no.
@@ -278,6 +280,7 @@ struct Pair {
 struct Paths {
     entities: Vec<String>,
     generic: Vec<String>,
+    threads: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -481,6 +484,7 @@ pub fn parse(text: &str) -> Result<Vocabulary> {
         pair_clocks: folded(&file.pair.clock),
         path_entities: folded(&file.paths.entities),
         path_generic: folded(&file.paths.generic),
+        path_threads: folded(&file.paths.threads),
         flags,
         booleans,
         missing,

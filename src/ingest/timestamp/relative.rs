@@ -156,7 +156,9 @@ impl Reader<'_> {
         // A word that is a unit and a filler ("w", "m") is a unit behind a number.
         let unit = meanings.iter().find(|meaning| matches!(meaning, AgoWord::Unit(_)));
         let other = meanings.iter().find(|meaning| !matches!(meaning, AgoWord::Unit(_)));
-        let meaning = if has_count { unit.or(other) } else { other.or(unit) };
+        // "half an hour" and "il y a 1 an": a word that is a number and a unit is a unit behind digits.
+        let is_unit = if matches!(other, Some(AgoWord::Count(_))) { self.number.is_some() } else { has_count };
+        let meaning = if is_unit { unit.or(other) } else { other.or(unit) };
         match meaning {
             // "o godz. 14:05"
             Some(AgoWord::Unit(_)) if !has_count && self.day.is_some() => Some(()),

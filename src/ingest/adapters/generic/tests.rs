@@ -225,8 +225,8 @@ fn roles_visibility_rating_tags_and_platform_are_read() {
 
 #[test]
 fn a_missing_text_lists_the_columns_and_the_flag() {
-    let error = refuse(&Table::of("id|kommentar|created_at", &["1|3|2024-05-01T10:00:00Z"]), &IngestSettings::default());
-    assert!(error.contains("'kommentar'") && error.contains("--map text=COLUMN") && error.contains("did you mean"), "{error}");
+    let error = refuse(&Table::of("id|commento|created_at", &["1|so bad|2024-05-01T10:00:00Z"]), &IngestSettings::default());
+    assert!(error.contains("'commento'") && error.contains("--map text=COLUMN") && error.contains("did you mean"), "{error}");
 }
 
 #[test]
@@ -432,4 +432,51 @@ fn a_zone_in_another_column_is_the_rows() {
     let (said, assumed) = (ZoneSource::InFile, ZoneSource::Assumed);
     assert_eq!(times, [(-7200, said), (0, said), (0, assumed), (25_200, said)]);
     assert_eq!((ledger.notes["zone_beside_times"], ledger.notes["assumed_zone"]), (3, 1));
+}
+
+#[test]
+fn headers_in_german_french_and_spanish_are_understood() {
+    let check = |header: &str, row: &str| {
+        let meanings = ["comment_id", "parent_id", "author_id", "created_at", "created_at (time of day)", "text", "likes"];
+        let expected: Vec<String> = header.split('|').zip(meanings).map(|(name, meaning)| format!("{name}={meaning}")).collect();
+        check_map(header, &[row], &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    };
+    check("Kommentar-ID|Antwort auf|Verfasser|Datum|Uhrzeit|Kommentar|Gefällt mir", "2|1|anna|24.11.2026|10:15|Wo ist mein Paket?|1.234");
+    check("Identifiant|En réponse à|Auteur|Date|Heure|Commentaire|J'aime", "2|1|élodie|24/11/2026|10:15|Où est mon colis ?|3");
+    check("ID del comentario|En respuesta a|Autor|Fecha|Hora|Comentario|Me gusta", "2|1|josé|24/11/2026|10:15|¿Dónde está mi paquete?|3");
+}
+
+#[test]
+fn a_table_without_a_header_says_so() {
+    let error = refuse(&Table::of("1|2026-11-24 10:00|ann|hello there", &["2|2026-11-24 11:00|Shop|ok then"]), &IngestSettings::default());
+    assert!(error.contains("the names of the columns are missing") && error.contains("`id,created_at,author,text`"), "{error}");
+}
+
+#[test]
+fn a_column_that_cannot_be_it_is_not_suggested() {
+    let error = refuse(&Table::of("Comment|sentiment", &["so very bad indeed|neg"]), &IngestSettings::default());
+    assert!(!error.contains("did you mean"), "{error}");
+}
+
+#[test]
+fn a_total_below_the_table_is_no_comment() {
+    let table = Table::of("id|data|autor|treść", &["1|2026-11-24 10:00|ann|witam państwa", "Razem: 1|||"]);
+    let (rows, _) = read_all(&table, &IngestSettings::default());
+    assert_eq!((rows[0].is_ok(), rows[1].as_ref().map_err(|cause| cause.reason)), (true, Err(RejectReason::Empty)));
+}
+
+#[test]
+fn texts_that_are_html_are_read_as_pages_show_them() {
+    let table = Table::of(
+        "id|created_at|body",
+        &["1|2026-11-24T10:00:00Z|<p>We&rsquo;re <b>sorry</b><br>for 3 &lt; 4</p>", "2|2026-11-24T11:00:00Z|<p>ok</p>"],
+    );
+    let (rows, ledger) = read_all(&table, &IngestSettings::default());
+    assert_eq!((rows[0].as_ref().unwrap().text.as_str(), ledger.notes["html_removed"]), ("We\u{2019}re sorry\nfor 3 < 4", 2));
+    let table = Table::of(
+        "id|created_at|body",
+        &["1|2026-11-24T10:00:00Z|I <3 you all", "2|2026-11-24T11:00:00Z|ok", "3|2026-11-24T11:00:00Z|what is <br>?"],
+    );
+    let (rows, _) = read_all(&table, &IngestSettings::default());
+    assert_eq!(rows[2].as_ref().unwrap().text, "what is <br>?");
 }

@@ -29,7 +29,13 @@ pub const FORMAT: NestedFormat = NestedFormat {
         ("comments[].like_count", Canonical::Likes),
     ],
     list: Some("comments"),
-    recognise: |node| is_info(node) && node.get("comments").is_list(),
+    // Who keeps only the comments of the file often keeps less beside them.
+    recognise: |node| {
+        let comments = node.get("comments");
+        let has_site = node.has("extractor") || node.has("extractor_key");
+        comments.is_list()
+            && (is_info(node) || (has_site && comments.list().iter().all(|comment| comment.has("author_id") && comment.has("timestamp"))))
+    },
     read,
 };
 

@@ -74,6 +74,19 @@ fn amounts_are_counted_back() {
 }
 
 #[test]
+fn german_french_and_spanish_are_counted_back_too() {
+    check("vor 2 Tagen", "2026-03-29 14:30:00", Day);
+    check("vor einer Stunde (bearbeitet)", "2026-03-31 13:30:00", Hour);
+    check("gestern um 14:05 Uhr", "2026-03-30 14:05:00", Minute);
+    check("il y a 3 jours", "2026-03-28 14:30:00", Day);
+    check("il y a 1 an", "2025-03-31 14:30:00", Year);
+    check("il y a une heure", "2026-03-31 13:30:00", Hour);
+    check("hace 2 años", "2024-03-31 14:30:00", Year);
+    check("hace una semana (editado)", "2026-03-24 14:30:00", Week);
+    check("ayer", "2026-03-30 00:00:00", Day);
+}
+
+#[test]
 fn months_and_years_go_by_the_calendar_and_end_with_the_month() {
     check("1 month ago", "2026-02-28 14:30:00", Month);
     check("6 months ago", "2025-09-30 14:30:00", Month);
