@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas, names: &[Text], rows: &[(Text, Vec<Option<f64>>
     let top = keys(canvas, 0.0, &entries) + 10.0;
 
     let label = Type::new(BODY, INK).end();
-    let labels: Vec<Vec<String>> = rows.iter().map(|(text, _)| balanced(&words.say(text), BODY, Weight::Regular, MOST_LABEL, 2)).collect();
+    let labels: Vec<Vec<String>> = rows.iter().map(|(text, _)| balanced(&words.say(text), BODY, Weight::Regular, MOST_LABEL, 3)).collect();
     let room = labels.iter().flatten().map(|line| label.width(line)).fold(0.0, f64::max) + 16.0;
     let value = Type::new(SMALL, INK).bold();
     let longest = rows.iter().flat_map(|(_, values)| known(values)).fold(60.0, f64::max);
