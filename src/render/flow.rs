@@ -44,10 +44,11 @@ pub fn in_parts(figure: &str) -> String {
     out
 }
 
-/// A date in a narrow column: the day stays whole, its time may stand below.
+/// A date in a narrow column: its year, or the time after it, may stand below.
 #[must_use]
 pub fn date(words: &str) -> String {
-    words.replace(' ', "\u{a0}").replace(",\u{a0}", ", ")
+    let (day, rest) = words.rsplit_once(' ').unwrap_or((words, ""));
+    format!("{} {rest}", day.replace(' ', "\u{a0}")).trim_end_matches(' ').to_owned()
 }
 
 #[cfg(test)]
@@ -74,7 +75,9 @@ mod tests {
     }
 
     #[test]
-    fn a_date_breaks_before_its_time_alone() {
+    fn a_date_breaks_before_its_last_part_alone() {
+        assert_eq!(date("27 września 2026"), "27\u{a0}września 2026");
+        assert_eq!(date("–"), "–");
         assert_eq!(date("3 listopada 2026, 10:12"), "3\u{a0}listopada\u{a0}2026, 10:12");
     }
 
