@@ -332,7 +332,7 @@ const fn is_time(cell: &Cell) -> bool {
 
 /// Pseudonyms, spans of minutes and the like: browsers would break them at their hyphen.
 fn is_tight(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= 12 && !text.contains(' ')
+    text.contains(['-', '–']) && text.chars().count() <= 12 && !text.contains(' ')
 }
 
 /// The number that a cell is sorted by; words are sorted as they stand.

@@ -158,7 +158,7 @@ fn strategies(context: &Context<'_>) -> Vec<Block> {
     blocks.extend(table("reply_strategies", say::well_strategies(), columns, rows.collect(), Some(say::well_strategies_note())));
     if is_crisis(storm) && acts.phases.len() > 1 {
         let mut columns = vec![words("phase", say::col_phase())];
-        columns.extend(Strategy::ALL.map(|strategy| digits(strategy.as_str(), label("strategy", strategy.as_str()))));
+        columns.extend(Strategy::ALL.map(|strategy| digits(strategy.as_str(), say::chart_marker(term("strategy", strategy.as_str())))));
         let rows = acts.phases.iter().map(|phase| {
             let shares = phase.strategies.iter().map(|share| Cell::Share(*share));
             std::iter::once(Cell::Fact(term("phase", phase.kind.as_str()))).chain(shares).collect()

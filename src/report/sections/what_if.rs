@@ -72,7 +72,7 @@ fn scenarios(replayed: &WhatIf) -> Option<Block> {
     let rows = replayed.scenarios.iter().map(|scenario| {
         let name = match &scenario.label {
             Some(label) => say::effects::if_row_own(Fact::Name(label.clone())),
-            None => label("scenario", scenario.kind.as_str()),
+            None => say::chart_marker(term("scenario", scenario.kind.as_str())),
         };
         vec![
             Cell::Text(name),
