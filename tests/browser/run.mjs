@@ -47,9 +47,11 @@ async function look(file) {
     }
   }
   const { page, seen, close } = await openPage(browser, file, usual);
+  // Before tables are sorted and switches turned.
   const words = await checks.said(page);
+  problems.push(...(await figures(page, file)));
   for (const check of [checks.outline, checks.sorting, checks.copies, checks.peeking, checks.chartKeys]) problems.push(...(await check(page)));
-  problems.push(...(await figures(page, file)), ...(await checks.printing(page)), ...seen);
+  problems.push(...(await checks.printing(page)), ...seen);
   await close();
   const plain = await openPage(browser, file, { ...usual, javaScriptEnabled: false });
   problems.push(...(await checks.withoutScript(plain.page, words)));

@@ -4,7 +4,7 @@ use crate::measure::results::{MoodChange, Statement, StatementEffect, TideChange
 use crate::model::{Definition, Estimate, Fact, ResponseAct};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, MoodRow, Section};
 use crate::report::build::{
-    claim, count, digits, instant_cell, label, paragraph, plain, range, section as build, share, statement_label, table, term, under, words,
+    claim, count, digits, instant_cell, paragraph, plain, range, section as build, share, statement_label, table, term, under, words,
 };
 use crate::report::{Context, Text, say};
 

@@ -5,7 +5,7 @@ use crate::measure::results::{ActRow, PhaseKind, QuoteId, Statement};
 use crate::model::{Definition, Estimate, Fact, ResponseAct, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section};
 use crate::report::build::{
-    bands, claim, count, digits, evidence_cell, instant_cell, is_crisis, label, paragraph, plain, quotes, range, section as build, share, share_cell,
+    bands, claim, count, digits, evidence_cell, instant_cell, is_crisis, paragraph, plain, quotes, range, section as build, share, share_cell,
     statement_label, table, term, told, under, words,
 };
 use crate::report::{Context, Quotes, say};

@@ -3,7 +3,7 @@
 use crate::measure::results::{Scenario, ScenarioKind, WhatIf};
 use crate::model::{Definition, Estimate, Fact};
 use crate::report::block::{Block, Cell};
-use crate::report::build::{claim, count, digits, label, plain, table, term, whole, words};
+use crate::report::build::{claim, count, digits, plain, table, term, whole, words};
 use crate::report::{Context, Text, say};
 
 /// Positions of 1 h and 24 h among the horizons.
