@@ -133,12 +133,13 @@ const RUNS: usize = 16;
 pub fn annotate(corpus: &Corpus, knowledge: &Knowledge, outside: Option<&OutsideScores>, progress: &dyn Progress) -> Result<Labels> {
     let texts = corpus.texts();
     let starts: Vec<usize> = (0..texts.len()).step_by(BLOCK_ROWS).collect();
+    let first = Reader::new(knowledge);
     let blocks: Vec<Vec<Label>> = starts
         .into_par_iter()
         // A reader remembers words; a few long runs of blocks are better than many short ones.
         .with_min_len((texts.len() / BLOCK_ROWS / RUNS).max(1))
         .map_init(
-            || Reader::new(knowledge),
+            || first.fork(),
             |reader, start| {
                 progress.checkpoint()?;
                 let end = (start + BLOCK_ROWS).min(texts.len());

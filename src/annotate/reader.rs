@@ -57,6 +57,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A reader that shares this one's tables, with an empty memory.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            knowledge: self.knowledge,
+            tokens: Tokens::default(),
+            customers: self.customers.fork(),
+            brand: self.brand.fork(),
+            features: Vec::new(),
+        }
+    }
+
     /// Labels one text.
     pub fn label(&mut self, text: &str, writer: Writer) -> Label {
         let knowledge = self.knowledge;

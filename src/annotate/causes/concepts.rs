@@ -3,12 +3,12 @@
 //! A linear head that has seen a few thousand complaints knows few words. The groups of `causes/concepts.toml` let it carry what it learned from one word
 //! to its neighbours, and from one language to the other. Every word is looked up in one walk over its letters; phrases are found by their last word.
 
-use crate::annotate::rules::CODES;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::annotate::rules::{CODES, Trie, TrieBuilder};
 use crate::annotate::tokens::{TokenKind, Tokens};
 use crate::error::{Error, Result};
 use crate::model::Lang;
@@ -72,7 +72,7 @@ impl Concepts {
             }
             ids.push(id.clone());
         }
-        Ok(Self { ids, en: en.finish().map_err(|what| wrong(1, what))?, pl: pl.finish().map_err(|what| wrong(1, what))? })
+        Ok(Self { ids, en: en.finish(), pl: pl.finish() })
     }
 
     /// The ids of the groups, in order of their bits.
@@ -94,10 +94,6 @@ impl Concepts {
     }
 }
 
-const fn code(byte: u8) -> usize {
-    CODES[byte as usize] as usize
-}
-
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
@@ -117,23 +113,11 @@ struct Phrase {
     first: Option<u16>,
 }
 
-/// One prefix. Its children stand in a row, in order of their letters, so that a node is small and most walks stay in the cache.
-#[derive(Debug, Clone, Copy, Default)]
-struct Node {
-    /// A bit for each letter that goes on.
-    letters: u64,
-    /// The child of the first letter.
-    children: u32,
-    /// When the walk ends inside a longer word; an index into [`Lexicon::entries`].
-    within: u16,
-    /// When the walk ends with the word.
-    at_end: u16,
-}
-
 /// The words of one language.
 #[derive(Debug, Default)]
 struct Lexicon {
-    nodes: Vec<Node>,
+    trie: Trie,
+    /// What each set of the trie stands for.
     entries: Vec<Entry>,
     parts: Vec<u16>,
     /// For each part the phrases that end with it.
@@ -141,19 +125,6 @@ struct Lexicon {
 }
 
 impl Lexicon {
-    #[inline]
-    fn look_up(&self, form: &str) -> &Entry {
-        let mut node = self.nodes[0];
-        for byte in form.bytes() {
-            let letter = 1_u64 << CODES[byte as usize];
-            if node.letters & letter == 0 {
-                return &self.entries[usize::from(node.within)];
-            }
-            node = self.nodes[(node.children + (node.letters & (letter - 1)).count_ones()) as usize];
-        }
-        &self.entries[usize::from(node.at_end)]
-    }
-
     #[inline]
     fn parts(&self, entry: &Entry) -> &[u16] {
         &self.parts[entry.parts.0 as usize..entry.parts.1 as usize]
@@ -165,7 +136,7 @@ impl Lexicon {
         for token in &tokens.items {
             match token.kind {
                 TokenKind::Word | TokenKind::Hashtag | TokenKind::Number => {
-                    let entry = self.look_up(tokens.form(token));
+                    let entry = &self.entries[self.trie.look_up(tokens.form(token)).index()];
                     mask |= entry.mask;
                     let parts = self.parts(entry);
                     if !before[0].is_empty() {
@@ -219,8 +190,11 @@ impl Builder {
 
     fn word(&mut self, word: &str) -> Result<&mut (ConceptMask, Option<u16>), String> {
         let (body, is_stem) = word.strip_suffix('*').map_or((word, false), |body| (body, true));
-        if body.is_empty() || body.bytes().any(|byte| code(byte) == 0) {
+        if body.is_empty() || body.bytes().any(|byte| CODES[byte as usize] == 0) {
             return Err(format!("`{word}` is not a folded word (a-z, 0-9, ' and -; `*` only at its end)"));
+        }
+        if self.words.len() >= usize::from(u16::MAX) {
+            return Err("more than 65 535 words".into());
         }
         Ok(self.words.entry((body.to_owned(), is_stem)).or_default())
     }
@@ -234,84 +208,35 @@ impl Builder {
         Ok(number)
     }
 
-    /// The words as a tree of prefixes.
-    fn tree(&self) -> Vec<Prefix> {
-        let mut tree = vec![Prefix::default()];
-        for ((body, is_stem), (mask, part)) in &self.words {
+    fn finish(self) -> Lexicon {
+        // An element is a word's number among the words: what it means is put together set by set below.
+        let mut trie = TrieBuilder::new();
+        let meanings: Vec<_> = self.words.values().collect();
+        for (number, (body, is_stem)) in self.words.keys().enumerate() {
             // People leave the apostrophe out.
             let spellings = [Some(body.clone()), body.contains('\'').then(|| body.replace('\'', ""))];
             for spelling in spellings.into_iter().flatten() {
-                let mut at = 0;
-                for byte in spelling.bytes() {
-                    let new = tree.len();
-                    let child = *tree[at].children.entry(code(byte) as u8).or_insert(new);
-                    if child == new {
-                        tree.push(Prefix::default());
-                    }
-                    at = child;
+                if *is_stem {
+                    trie.stem(&spelling, number as u16);
+                } else {
+                    trie.word(&spelling, number as u16);
                 }
-                let known = if *is_stem { &mut tree[at].stems } else { &mut tree[at].words };
-                known.0 |= mask;
-                known.1.extend(*part);
             }
         }
-        tree
-    }
-
-    fn finish(self) -> Result<Lexicon, String> {
-        let mut tree = self.tree();
-        let mut lexicon = Lexicon { phrases: vec![Vec::new(); usize::from(self.n_parts)], entries: vec![Entry::default()], ..Lexicon::default() };
+        let mut lexicon = Lexicon { trie: trie.finish(&[]).0, phrases: vec![Vec::new(); usize::from(self.n_parts)], ..Lexicon::default() };
         for (last, phrase) in self.phrases {
             lexicon.phrases[usize::from(last)].push(phrase);
         }
-        let mut known: BTreeMap<Meaning, u16> = BTreeMap::from([(Meaning::default(), 0)]);
-        // Level by level: the children of a node get their numbers together.
-        let mut order = vec![0];
-        let mut at = 0;
-        while at < order.len() {
-            let prefix = std::mem::take(&mut tree[order[at]]);
-            let mut node = Node { children: order.len() as u32, ..Node::default() };
-            for (letter, child) in &prefix.children {
-                node.letters |= 1 << letter;
-                order.push(*child);
-                // What a stem says holds for all longer words.
-                let below = &mut tree[*child].stems;
-                below.0 |= prefix.stems.0;
-                below.1.extend_from_slice(&prefix.stems.1);
+        for set in lexicon.trie.sets() {
+            let from = lexicon.parts.len() as u32;
+            let mut mask = 0;
+            for (of_word, part) in set.iter().map(|number| meanings[usize::from(*number)]) {
+                mask |= of_word;
+                lexicon.parts.extend(*part);
             }
-            let whole = (prefix.stems.0 | prefix.words.0, [prefix.stems.1.as_slice(), prefix.words.1.as_slice()].concat());
-            node.within = lexicon.intern(prefix.stems, &mut known)?;
-            node.at_end = lexicon.intern(whole, &mut known)?;
-            lexicon.nodes.push(node);
-            at += 1;
+            lexicon.entries.push(Entry { mask, parts: (from, lexicon.parts.len() as u32) });
         }
-        Ok(lexicon)
-    }
-}
-
-/// Groups, and parts of phrases.
-type Meaning = (ConceptMask, Vec<u16>);
-
-/// A prefix before it is laid out.
-#[derive(Default)]
-struct Prefix {
-    children: BTreeMap<u8, usize>,
-    stems: Meaning,
-    words: Meaning,
-}
-
-impl Lexicon {
-    /// The number of the entry with a meaning.
-    fn intern(&mut self, meaning: Meaning, known: &mut BTreeMap<Meaning, u16>) -> Result<u16, String> {
-        if let Some(number) = known.get(&meaning) {
-            return Ok(*number);
-        }
-        let from = self.parts.len() as u32;
-        self.parts.extend_from_slice(&meaning.1);
-        let number = u16::try_from(self.entries.len()).map_err(|_| "more than 65 535 combinations of groups")?;
-        self.entries.push(Entry { mask: meaning.0, parts: (from, self.parts.len() as u32) });
-        known.insert(meaning, number);
-        Ok(number)
+        lexicon
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::exp::exp;
 use super::features::extra;
 use super::file::{Kind, ModelHeader};
 use crate::model::Lang;
@@ -80,7 +81,7 @@ impl Head {
     pub fn probabilities(&self, scores: &mut [f32]) {
         match self.header.kind {
             Kind::Softmax => softmax(scores),
-            Kind::Independent => scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + libm::expf(-*score))),
+            Kind::Independent => scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + exp(-*score))),
         }
     }
 
@@ -114,12 +115,7 @@ impl Head {
 /// Probabilities from scores, in place; the same bits on every machine.
 pub(crate) fn softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = libm::expf(*score - most);
-        sum += *score;
-    }
-    for score in scores {
-        *score /= sum;
-    }
+    scores.iter_mut().for_each(|score| *score = exp(*score - most));
+    let sum: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= sum);
 }

@@ -7,9 +7,11 @@
 //! The weights are made by `afterstorm train`; nothing here learns.
 
 mod bank;
+mod exp;
 mod features;
 mod file;
 mod head;
+mod pack;
 
 pub use bank::Bank;
 pub use features::{Families, Features, Negators, VERSION, collect};

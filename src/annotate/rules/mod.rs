@@ -24,7 +24,7 @@ mod tests;
 
 pub use compile::Ruleset;
 pub use source::check_examples;
-pub(in crate::annotate) use trie::CODES;
+pub(in crate::annotate) use trie::{Builder as TrieBuilder, CODES, Trie};
 
 use crate::model::Lang;
 

@@ -1,11 +1,8 @@
-//! From a token's form to the elements of patterns that it satisfies, in one walk over its bytes.
+//! From a token's form to the elements that it satisfies (parts of patterns, groups of words), in one walk over its bytes.
 
 use std::collections::BTreeMap;
 
-/// Letters, digits, apostrophe, hyphen, and 0 for everything else.
-const ALPHABET: usize = 39;
-
-/// What a byte is in the alphabet of rules and groups of words; nothing goes on with 0.
+/// What a byte is in the alphabet of rules and groups of words: letters, digits, apostrophe, hyphen, and 0 for everything else; nothing goes on with 0.
 pub(in crate::annotate) const CODES: [u8; 256] = {
     let mut codes = [0; 256];
     let mut byte = 0;
@@ -22,117 +19,141 @@ pub(in crate::annotate) const CODES: [u8; 256] = {
     codes
 };
 
-/// A range in [`Trie::elements`]; the empty one is the default.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Set {
-    start: u32,
-    end: u32,
+/// A set of elements, by its number in the trie; the empty one is the default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::annotate) struct Set(u32);
+
+impl Set {
+    /// Its number: sets are numbered from 0, the empty one, without gaps.
+    #[inline]
+    pub(in crate::annotate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One prefix. Its children stand in a row, in order of their letters, so that a node is small and most walks stay in the cache.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    /// A bit for each letter that goes on.
+    letters: u64,
+    /// The child of the first letter.
+    children: u32,
+    /// When the walk ends inside a longer word: the stems passed on the way.
+    within: Set,
+    /// When the walk ends with the word: these stems, and the words that end here.
+    at_end: Set,
 }
 
 /// Words and stems, each with the elements that it belongs to.
 #[derive(Debug, Default)]
-pub(super) struct Trie {
-    /// `next[node * ALPHABET + code]`; 0 is "no such node", because nothing leads back to the root.
-    next: Vec<u32>,
-    /// When the walk ends inside a longer word: the stems passed on the way.
-    within: Vec<Set>,
-    /// When the walk ends with the word: these stems, and the words that end here.
-    at_end: Vec<Set>,
+pub(in crate::annotate) struct Trie {
+    nodes: Vec<Node>,
+    /// For each set its range in `elements`.
+    sets: Vec<(u32, u32)>,
     elements: Vec<u16>,
 }
 
 impl Trie {
     /// The elements that this form satisfies.
     #[inline]
-    pub(super) fn look_up(&self, form: &str) -> Set {
-        let mut node = 0;
+    pub(in crate::annotate) fn look_up(&self, form: &str) -> Set {
+        let mut node = &self.nodes[0];
         for byte in form.bytes() {
-            let next = self.next[node * ALPHABET + CODES[byte as usize] as usize] as usize;
-            if next == 0 {
-                return self.within[node];
+            let letter = 1_u64 << CODES[byte as usize];
+            if node.letters & letter == 0 {
+                return node.within;
             }
-            node = next;
+            node = &self.nodes[(node.children + (node.letters & (letter - 1)).count_ones()) as usize];
         }
-        self.at_end[node]
+        node.at_end
     }
 
-    /// The members of a set.
+    /// The members of a set, in order.
     #[inline]
-    pub(super) fn members(&self, set: Set) -> &[u16] {
-        &self.elements[set.start as usize..set.end as usize]
+    pub(in crate::annotate) fn members(&self, set: Set) -> &[u16] {
+        let (start, end) = self.sets[set.index()];
+        &self.elements[start as usize..end as usize]
     }
+
+    /// All sets, in order of their numbers.
+    pub(in crate::annotate) fn sets(&self) -> impl Iterator<Item = &[u16]> {
+        (0..self.sets.len()).map(|set| self.members(Set(set as u32)))
+    }
+
+    fn intern(&mut self, mut members: Vec<u16>, known: &mut BTreeMap<Vec<u16>, Set>) -> Set {
+        members.sort_unstable();
+        members.dedup();
+        *known.entry(members).or_insert_with_key(|members| {
+            let start = self.elements.len() as u32;
+            self.elements.extend_from_slice(members);
+            self.sets.push((start, self.elements.len() as u32));
+            Set(self.sets.len() as u32 - 1)
+        })
+    }
+}
+
+/// A prefix before it is laid out.
+#[derive(Debug, Default)]
+struct Prefix {
+    children: BTreeMap<u8, usize>,
+    stems: Vec<u16>,
+    words: Vec<u16>,
 }
 
 /// Collects words before the tables are laid out.
 #[derive(Debug)]
-pub(super) struct Builder {
-    next: Vec<u32>,
-    stems: Vec<Vec<u16>>,
-    words: Vec<Vec<u16>>,
+pub(in crate::annotate) struct Builder {
+    tree: Vec<Prefix>,
 }
 
 impl Builder {
-    pub(super) fn new() -> Self {
-        Self { next: vec![0; ALPHABET], stems: vec![Vec::new()], words: vec![Vec::new()] }
+    pub(in crate::annotate) fn new() -> Self {
+        Self { tree: vec![Prefix::default()] }
     }
 
-    fn node(&mut self, text: &str) -> usize {
-        let mut node = 0;
+    fn at(&mut self, text: &str) -> &mut Prefix {
+        let mut at = 0;
         for byte in text.bytes() {
-            let slot = node * ALPHABET + CODES[byte as usize] as usize;
-            if self.next[slot] == 0 {
-                self.next[slot] = self.stems.len() as u32;
-                self.next.resize(self.next.len() + ALPHABET, 0);
-                self.stems.push(Vec::new());
-                self.words.push(Vec::new());
+            let new = self.tree.len();
+            let child = *self.tree[at].children.entry(CODES[byte as usize]).or_insert(new);
+            if child == new {
+                self.tree.push(Prefix::default());
             }
-            node = self.next[slot] as usize;
+            at = child;
         }
-        node
+        &mut self.tree[at]
     }
 
-    pub(super) fn word(&mut self, text: &str, element: u16) {
-        let node = self.node(text);
-        self.words[node].push(element);
+    pub(in crate::annotate) fn word(&mut self, text: &str, element: u16) {
+        self.at(text).words.push(element);
     }
 
-    pub(super) fn stem(&mut self, text: &str, element: u16) {
-        let node = self.node(text);
-        self.stems[node].push(element);
+    pub(in crate::annotate) fn stem(&mut self, text: &str, element: u16) {
+        self.at(text).stems.push(element);
     }
 
     /// Lays out the tables. `loose` are sets of elements that no spelling leads to (classes); they come back as [`Set`]s in the same order.
-    pub(super) fn finish(mut self, loose: &[Vec<u16>]) -> (Trie, Vec<Set>) {
-        // Children are numbered after their parents, so one pass in order hands the stems down.
-        for node in 0..self.stems.len() {
-            let passed = self.stems[node].clone();
-            for code in 0..ALPHABET {
-                let child = self.next[node * ALPHABET + code] as usize;
-                if child != 0 {
-                    self.stems[child].extend_from_slice(&passed);
-                }
+    pub(in crate::annotate) fn finish(mut self, loose: &[Vec<u16>]) -> (Trie, Vec<Set>) {
+        let mut trie = Trie { sets: vec![(0, 0)], ..Trie::default() };
+        let mut known = BTreeMap::from([(Vec::new(), Set::default())]);
+        // Level by level: the children of a node get their numbers together.
+        let mut order = vec![0];
+        let mut at = 0;
+        while at < order.len() {
+            let prefix = std::mem::take(&mut self.tree[order[at]]);
+            let mut node = Node { children: order.len() as u32, ..Node::default() };
+            for (letter, child) in &prefix.children {
+                node.letters |= 1 << letter;
+                order.push(*child);
+                // What a stem says holds for all longer words.
+                self.tree[*child].stems.extend_from_slice(&prefix.stems);
             }
+            node.at_end = trie.intern([prefix.stems.as_slice(), prefix.words.as_slice()].concat(), &mut known);
+            node.within = trie.intern(prefix.stems, &mut known);
+            trie.nodes.push(node);
+            at += 1;
         }
-        let mut trie = Trie { next: self.next, ..Trie::default() };
-        let mut known = BTreeMap::new();
-        let mut intern = |mut members: Vec<u16>, elements: &mut Vec<u16>| {
-            members.sort_unstable();
-            members.dedup();
-            if members.is_empty() {
-                return Set::default();
-            }
-            *known.entry(members).or_insert_with_key(|members| {
-                let start = elements.len() as u32;
-                elements.extend_from_slice(members);
-                Set { start, end: elements.len() as u32 }
-            })
-        };
-        for (stems, words) in self.stems.into_iter().zip(self.words) {
-            let at_end = [stems.as_slice(), words.as_slice()].concat();
-            trie.within.push(intern(stems, &mut trie.elements));
-            trie.at_end.push(intern(at_end, &mut trie.elements));
-        }
-        let loose = loose.iter().map(|members| intern(members.clone(), &mut trie.elements)).collect();
+        let loose = loose.iter().map(|members| trie.intern(members.clone(), &mut known)).collect();
         (trie, loose)
     }
 }
