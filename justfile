@@ -53,7 +53,7 @@ bench-annotate:
     ${CARGO_TARGET_DIR:-target}/release/examples/sample-data --bench 100000 --out ${CARGO_TARGET_DIR:-target}/bench-annotate.csv
     ${CARGO_TARGET_DIR:-target}/release/examples/bench-annotate ${CARGO_TARGET_DIR:-target}/bench-annotate.csv
 
-# The HTML reports in a real browser: every page below the folders, or of the sample in both editions. Wants node and chromium.
+# The HTML reports in a real browser: every page below the folders, or every kind of report of the sample. Wants node and chromium.
 test-browser *FOLDERS:
     bash tests/browser/run.sh {{FOLDERS}}
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{Analyze, FormatArg};
-use super::documents::Documents;
+use super::documents::{Documents, Editions};
 use super::history::{self, Again, Kept, Staged};
 use super::output::{Access, Staging};
 use super::settings::{self, AnalyzeSettings, ReadSettings, ReportSettings};
@@ -65,7 +65,13 @@ pub fn run(args: &Analyze) -> Result<Outcome> {
     let kept = past.as_ref().map(|past| past.stage(&entry.with_actions(&states), &measured.measures, again)).transpose()?;
 
     let stem = documents::quoting("report", report_to.quotes);
-    let documents = Documents { settings: report_to, resources: &resources, zone: settings.read.measure.report_zone, console: &console };
+    let documents = Documents {
+        settings: report_to,
+        editions: Editions::Both,
+        resources: &resources,
+        zone: settings.read.measure.report_zone,
+        console: &console,
+    };
     documents.write(&mut staging, &report, &stem)?;
     console.stage("write", Some(read.corpus.len() as u64));
     let analysis = Analysis { corpus: &read.corpus, labels: &labels, measured: &measured, masker: &masker };

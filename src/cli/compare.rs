@@ -9,7 +9,7 @@ use super::actions::{self, Decided};
 use super::args::{Compare, FormatArg, ReportArgs};
 use super::config_file::ConfigFile;
 use super::console::Console;
-use super::documents::Documents;
+use super::documents::{Documents, Editions};
 use super::history::{self, Skipped};
 use super::output::{Access, Staging};
 use super::settings::{self, ReportSettings};
@@ -64,7 +64,11 @@ pub fn run(args: &Compare) -> Result<Outcome> {
         today,
     };
     let report = assemble(&comparison, &meta);
-    Documents { settings: &report_to, resources: &resources, zone, console: &console }.write(&mut staging, &report, "comparison")?;
+    Documents { settings: &report_to, editions: Editions::One, resources: &resources, zone, console: &console }.write(
+        &mut staging,
+        &report,
+        "comparison",
+    )?;
     if report_to.has(FormatArg::Json) {
         staging.write("comparison.json", Access::Usual, &manifest::json(&as_json(&comparison, &meta.actions)))?;
     }

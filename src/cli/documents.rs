@@ -14,11 +14,22 @@ use crate::render::{self, Chart};
 use crate::report::{Quotes, Report, Text, edition};
 use crate::resources::Resources;
 
+/// Whether the command can make the same document for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Editions {
+    /// There is a shareable one beside the internal one.
+    Both,
+    /// The document is what it is: `training` is made of comments, and `compare` holds none.
+    One,
+}
+
 /// What documents are written with.
 #[derive(Clone, Copy)]
 pub struct Documents<'a> {
     /// Languages and formats.
     pub settings: &'a ReportSettings,
+    /// Whether documents come in editions.
+    pub editions: Editions,
     /// The words.
     pub resources: &'a Resources,
     /// The zone that times are shown in.
@@ -91,7 +102,10 @@ impl Documents<'_> {
 
     /// The edition that was asked for.
     fn edited(&self, report: &Report) -> Report {
-        edition::edit(report, self.settings.edition, &self.resources.edition, &self.settings.own_words)
+        match self.editions {
+            Editions::Both => edition::edit(report, self.settings.edition, &self.resources.edition, &self.settings.own_words),
+            Editions::One => report.clone(),
+        }
     }
 
     fn in_each_language(&self, mut write: impl FnMut(&str, &Speaker<'_>) -> Result<()>) -> Result<()> {

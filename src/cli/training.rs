@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::args::{FormatArg, Reading, ReportArgs};
-use super::documents::{self, Documents};
+use super::documents::{self, Documents, Editions};
 use super::output::{Access, Staging, failed};
 use super::settings::{self, ReadSettings, ReportSettings};
 use super::{Outcome, analyze, console::Console, leftovers, manifest, play, sentiment_model, summary};
@@ -116,7 +116,7 @@ pub fn run(args: &TrainingArgs) -> Result<Outcome> {
         zone: read.measure.report_zone.name().to_owned(),
     };
     let papers = documents_of::documents(&pack, &whole, &meta);
-    let writer = Documents { settings: &report, resources: &resources, zone: read.measure.report_zone, console: &console };
+    let writer = Documents { settings: &report, editions: Editions::One, resources: &resources, zone: read.measure.report_zone, console: &console };
     writer.write_charts(&mut staging, &whole)?;
     for paper in &papers {
         writer.write_pages(&mut staging, &paper.report, &documents::quoting(paper.stem, report.quotes))?;

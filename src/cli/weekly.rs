@@ -1,7 +1,7 @@
 //! `weekly`: archives to a folder with the report of one week, its numbers and a message ready to send.
 
 use super::args::{FormatArg, Weekly};
-use super::documents::{self, Documents};
+use super::documents::{self, Documents, Editions};
 use super::output::{Access, Staging};
 use super::settings::{self, WeeklySettings};
 use super::{Outcome, actions, analyze, console::Console, leftovers, manifest, sentiment_model, summary, week_store};
@@ -66,7 +66,7 @@ pub fn run(args: &Weekly) -> Result<Outcome> {
 
     let stem = documents::quoting("report", report_to.quotes);
     let zone = read_by.measure.report_zone;
-    let documents = Documents { settings: report_to, resources: &resources, zone, console: &console };
+    let documents = Documents { settings: report_to, editions: Editions::Both, resources: &resources, zone, console: &console };
     documents.write(&mut staging, &report, &stem)?;
     documents.write_messages(&mut staging, &report, &weekly::level_word(verdict.level), measured.now.span.to, &stem)?;
     console.stage("write", Some(read.corpus.len() as u64));

@@ -19,7 +19,35 @@ use crate::training::drill::InjectKind;
 /// Languages that catalogues name; any other is shown by its tag.
 pub const LANGUAGES: &[&str] = &[
     "en", "pl", "de", "fr", "es", "it", "pt", "nl", "cs", "sk", "uk", "ru", "be", "lt", "hu", "ro", "sv", "da", "nb", "fi", "tr", "ar", "zh", "ja",
-    "ko", "vi", "hi", "und",
+    "ko", "vi", "hi", "bg", "hbs", "sl", "sq", "und",
+];
+
+/// Platforms whose names the catalogues spell; any other is shown as the archive writes it.
+pub const PLATFORMS: &[&str] = &[
+    "app_store",
+    "bluesky",
+    "ceneo",
+    "discord",
+    "facebook",
+    "google_business",
+    "google_play",
+    "instagram",
+    "linkedin",
+    "mastodon",
+    "messenger",
+    "reddit",
+    "slack",
+    "telegram",
+    "tiktok",
+    "tripadvisor",
+    "trustpilot",
+    "twitter",
+    "unknown",
+    "whatsapp",
+    "wykop",
+    "x",
+    "youtube",
+    "zendesk",
 ];
 
 /// Entries of the catalogue that [`super::format`] prints, with their arguments and whether an argument is a count.
@@ -69,6 +97,7 @@ pub fn terms() -> Vec<(&'static str, Vec<&'static str>)> {
         ("note", NOTES.to_vec()),
         ("period", vec!["all", "before", "crisis", "after"]),
         ("phase", names(PhaseKind::ALL, PhaseKind::as_str)),
+        ("platform", PLATFORMS.to_vec()),
         ("polarity", names(Polarity::ALL, Polarity::as_str)),
         ("priority", vec!["high", "medium", "low"]),
         ("quotes", vec!["none", "masked", "verbatim"]),

@@ -75,6 +75,7 @@ fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Kno
             .explain_sentiment(&shown, rows.language[row])
             .into_iter()
             .map(|word| (shown[word.from as usize..word.to as usize].to_owned(), (f64::from(word.valence) * 100.0).round() / 100.0))
+            .filter(|(word, _)| says_something(word))
             .collect();
         words.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         words.truncate(MAX_WORDS);
@@ -94,6 +95,12 @@ fn quote(row: usize, raw: &[&str], corpus: &Corpus, rows: &Rows, knowledge: &Kno
         text: shown,
         words,
     }
+}
+
+/// Letters and pictures speak to a reader; marks, digits and typographic quotes alone do not, even where the model has learned something from them.
+fn says_something(word: &str) -> bool {
+    let is_mark = |c: char| c.is_ascii() || matches!(c, '\u{a0}'..='\u{bf}' | '\u{2000}'..='\u{206f}');
+    word.chars().any(|c| c.is_alphabetic() || !is_mark(c))
 }
 
 /// At most `max_chars` characters, cut at a space.

@@ -1,6 +1,7 @@
 //! The document to bytes: pages, charts, tables, frames. Renderers only look at the report and ask the speaker for words.
 
 pub mod charts;
+mod flow;
 pub mod frames;
 #[cfg(test)]
 mod hostile;

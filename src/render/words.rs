@@ -21,6 +21,8 @@ pub(super) fn cell<'a>(cell: &'a Cell, speaker: &Speaker<'_>) -> CellWords<'a> {
     let plain = |text: String| CellWords { text, detail: String::new(), evidence: &[] };
     match cell {
         Cell::Empty => plain("–".to_owned()),
+        // A label of its own begins a cell as a sentence begins a line.
+        Cell::Text(text) if text.key.starts_with("terms.") => plain(capitalised(&speaker.say(text))),
         Cell::Text(text) => plain(speaker.say(text)),
         Cell::Fact(Fact::Name(name)) => plain(harmless(name)),
         Cell::Fact(fact) => plain(speaker.fact(fact)),
@@ -41,6 +43,11 @@ pub(super) fn cell<'a>(cell: &'a Cell, speaker: &Speaker<'_>) -> CellWords<'a> {
         }
         Cell::Evidence(ids) => CellWords { text: String::new(), detail: String::new(), evidence: ids },
     }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// File and record of a quote; empty where a document must not name them.

@@ -117,6 +117,14 @@ pub fn under(blocks: &mut Vec<Block>, heading: Text, parts: impl IntoIterator<It
     }
 }
 
+/// Sentences that are read in one go.
+const MOST_IN_A_PARAGRAPH: usize = 3;
+
+/// A paragraph, or a list where there are too many sentences for one; nothing when it is empty.
+pub fn told(claims: Vec<Claim>) -> Option<Block> {
+    if claims.len() > MOST_IN_A_PARAGRAPH { list(claims) } else { paragraph(claims) }
+}
+
 /// A paragraph, unless it is empty.
 pub fn paragraph(claims: Vec<Claim>) -> Option<Block> {
     (!claims.is_empty()).then_some(Block::Paragraph(claims))
@@ -191,11 +199,17 @@ pub const fn dimension_id(dimension: Dimension) -> &'static str {
     }
 }
 
+/// A platform as it spells itself; one that the archive does not name is unknown.
+pub fn platform(id: &str) -> Fact {
+    term("platform", if id.is_empty() { "unknown" } else { id })
+}
+
 /// A group of a dimension as readers know it.
 pub fn group(dimension: Dimension, key: &str) -> Fact {
     match dimension {
         Dimension::BrandAccount if key == "unknown" => term("role", key),
-        Dimension::BrandAccount | Dimension::Platform => Fact::Name(key.to_owned()),
+        Dimension::BrandAccount => Fact::Name(key.to_owned()),
+        Dimension::Platform => platform(key),
         Dimension::Cause => cause(key),
         Dimension::Language => Fact::Language(Lang::parse(key)),
         Dimension::Polarity | Dimension::Period | Dimension::WeekPart => term(dimension_id(dimension), key),

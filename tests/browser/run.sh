@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The HTML reports in a real browser. With no folder, the sample is analysed in both editions and these reports are looked at.
+# The HTML reports in a real browser. With no folder, reports of every kind are made of the sample and looked at.
 #   run.sh [FOLDER_OR_FILE...]
 #   run.sh --pictures FOLDER NAME=FILE.html...
 # Installs what is missing where that is possible: chromium and node from Debian, two packages by `npm ci`.
@@ -29,10 +29,7 @@ if [ "${1:-}" = --pictures ]; then
 fi
 if [ "$#" = 0 ]; then
     root="$here/../.."
-    for edition in internal shareable; do
-        formats=html; [ "$edition" = internal ] && formats=html,json
-        (cd "$root" && cargo run --locked --quiet -- analyze sample_data/archives --config sample_data/afterstorm.toml --locale en,pl --edition "$edition" --format "$formats" --quiet --force --out "target/browser/$edition")
-    done
+    bash "$here/reports.sh" target/browser
     set -- "$root/target/browser"
 fi
 exec node "$here/run.mjs" "$@"

@@ -78,6 +78,12 @@ impl Evidence {
         self.topics.get(topic).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of the ids whose comment is from this very moment: the first of a kind, if it is quoted at all.
+    #[must_use]
+    pub fn of_moment(&self, ids: &[QuoteId], at: Micros) -> Vec<QuoteId> {
+        ids.iter().filter(|id| self.quote(id).is_some_and(|quote| quote.created_at == Some(at))).cloned().collect()
+    }
+
     /// A quote by id.
     #[must_use]
     pub fn quote(&self, id: &QuoteId) -> Option<&Quote> {

@@ -28,14 +28,17 @@ pub fn draw(canvas: &mut Canvas, names: &[Text], rows: &[(Text, Vec<Option<f64>>
     let top = keys(canvas, 0.0, &entries) + 10.0;
 
     let label = Type::new(BODY, INK).end();
-    let labels: Vec<Vec<String>> = rows.iter().map(|(text, _)| balanced(&words.say(text), BODY, Weight::Regular, MOST_LABEL, 2)).collect();
+    let labels: Vec<Vec<String>> = rows.iter().map(|(text, _)| balanced(&words.say(text), BODY, Weight::Regular, MOST_LABEL, 3)).collect();
     let room = labels.iter().flatten().map(|line| label.width(line)).fold(0.0, f64::max) + 16.0;
     let value = Type::new(SMALL, INK).bold();
     let longest = rows.iter().flat_map(|(_, values)| known(values)).fold(60.0, f64::max);
-    // The outermost values stand beside their dots: both ends need room for one.
+    // The outermost values stand beside their dots: the right end needs room for one, the left one as far as the first dot stands too near.
     let side =
         rows.iter().flat_map(|(_, values)| known(values)).map(|minutes| value.width(&words.speaker.minutes(minutes))).fold(0.0, f64::max) + 14.0;
-    let plot = Rect { x: room + side, y: top, w: canvas.width - room - 2.0 * side, h: rows.len() as f64 * ROW };
+    let shortest = rows.iter().flat_map(|(_, values)| known(values)).fold(longest, f64::min);
+    let wide = canvas.width - room - side;
+    let left = (side - WaitScale { longest, x: 0.0, w: wide }.x(shortest)).clamp(0.0, side);
+    let plot = Rect { x: room + left, y: top, w: wide - left, h: rows.len() as f64 * ROW };
     let scale = WaitScale { longest, x: plot.x, w: plot.w };
     draw_ticks(canvas, scale, plot, words);
     for (idx, ((_, values), lines)) in rows.iter().zip(&labels).enumerate() {

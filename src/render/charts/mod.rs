@@ -25,6 +25,8 @@ mod wait_buckets;
 mod words;
 
 #[cfg(test)]
+mod beside_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 
 use canvas::{Canvas, Rect, Type};

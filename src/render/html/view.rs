@@ -6,10 +6,10 @@ use crate::i18n::Speaker;
 use crate::measure::results::QuoteId;
 use crate::model::{Definition, Fact, Lang, Polarity};
 use crate::render::charts::{Chart, ValueTable};
-use crate::render::words;
-use crate::report::Report;
+use crate::render::{flow, words};
 use crate::report::block::{Block, Cell, Claim, KeyFigure, LessonBlock, QuoteBlock, Table, TimelineRow, Tone};
 use crate::report::sentences as say;
+use crate::report::{Report, Text};
 
 /// Links to comments that are shown at once; the others open on demand.
 const VISIBLE_REFS: usize = 2;
@@ -116,6 +116,8 @@ struct TableView {
 }
 
 struct CellView {
+    /// Whether it is one short piece that is never broken, such as a pseudonym.
+    is_tight: bool,
     text: String,
     detail: String,
     is_numeric: bool,
@@ -168,34 +170,39 @@ struct QuoteView {
     source: String,
 }
 
+/// A sentence or label, with lines that end where a typesetter would end them.
+fn say(speaker: &Speaker<'_>, text: &Text) -> String {
+    flow::flowing(&speaker.say(text), speaker.locale())
+}
+
 pub(super) fn page<'a>(report: &Report, speaker: &Speaker<'_>, charts: &'a [Chart], inline: Inline<'a>) -> Page<'a> {
     let ui = Ui {
-        close: speaker.say(&say::page::close()),
-        in_its_place: speaker.say(&say::page::in_its_place()),
-        arrows: speaker.say(&say::page::arrows()),
-        copies_once: speaker.say(&say::page::copies_once()),
-        copies_hint: speaker.say(&say::page::copies_hint()),
-        reading: speaker.say(&say::page::reading()),
-        show_table: speaker.say(&say::ui_show_table()),
-        contents: speaker.say(&say::ui_contents()),
-        skip: speaker.say(&say::ui_skip_to_content()),
-        handling: speaker.say(&say::ui_handling()),
-        evidence: speaker.say(&say::ui_evidence()),
-        definition: speaker.say(&say::ui_definition()),
-        observation: speaker.say(&say::ui_observation()),
-        insight: speaker.say(&say::ui_insight()),
-        recommendation: speaker.say(&say::ui_recommendation()),
-        success_test: speaker.say(&say::ui_success_test()),
-        threshold: speaker.say(&say::ui_threshold()),
-        your_answer: speaker.say(&say::ui_your_answer()),
-        words: speaker.say(&say::ui_words()),
-        no_text: speaker.say(&say::ui_no_text()),
+        close: say(speaker, &say::page::close()),
+        in_its_place: say(speaker, &say::page::in_its_place()),
+        arrows: say(speaker, &say::page::arrows()),
+        copies_once: say(speaker, &say::page::copies_once()),
+        copies_hint: say(speaker, &say::page::copies_hint()),
+        reading: say(speaker, &say::page::reading()),
+        show_table: say(speaker, &say::ui_show_table()),
+        contents: say(speaker, &say::ui_contents()),
+        skip: say(speaker, &say::ui_skip_to_content()),
+        handling: say(speaker, &say::ui_handling()),
+        evidence: say(speaker, &say::ui_evidence()),
+        definition: say(speaker, &say::ui_definition()),
+        observation: say(speaker, &say::ui_observation()),
+        insight: say(speaker, &say::ui_insight()),
+        recommendation: say(speaker, &say::ui_recommendation()),
+        success_test: say(speaker, &say::ui_success_test()),
+        threshold: say(speaker, &say::ui_threshold()),
+        your_answer: say(speaker, &say::ui_your_answer()),
+        words: say(speaker, &say::ui_words()),
+        no_text: say(speaker, &say::ui_no_text()),
     };
     Page {
         locale: speaker.locale().as_str(),
         inline,
-        title: speaker.say(&report.title),
-        subtitle: speaker.say(&report.subtitle),
+        title: say(speaker, &report.title),
+        subtitle: say(speaker, &report.subtitle),
         ui,
         handling: report.handling.iter().map(|(label, value)| (speaker.say(label), speaker.fact(value))).collect(),
         banners: report.banners.iter().map(|(tone, text)| (tone_class(*tone), tone_word(*tone, speaker), speaker.say(text))).collect(),
@@ -204,12 +211,12 @@ pub(super) fn page<'a>(report: &Report, speaker: &Speaker<'_>, charts: &'a [Char
             .iter()
             .map(|section| SectionView {
                 id: section.id,
-                title: speaker.say(&section.title),
+                title: say(speaker, &section.title),
                 blocks: section.blocks.iter().filter_map(|block| block_view(block, speaker, charts)).collect(),
             })
             .collect(),
-        times_in: speaker.say(&say::ui_times_in(Fact::Name(report.report_zone.clone()))),
-        made_by: speaker.say(&say::ui_made_by(Fact::Name(report.version.clone()))),
+        times_in: say(speaker, &say::ui_times_in(Fact::Name(report.report_zone.clone()))),
+        made_by: say(speaker, &say::ui_made_by(Fact::Name(report.version.clone()))),
     }
 }
 
@@ -226,7 +233,7 @@ fn block_view<'a>(block: &Block, speaker: &Speaker<'_>, charts: &'a [Chart]) -> 
         Block::Table(table) => BlockView::Table(table_view(table, speaker)),
         Block::Figure(figure) => {
             let chart = charts.iter().find(|chart| chart.id == figure.id)?;
-            let (title, caption) = (speaker.say(&figure.title), speaker.say(&figure.caption));
+            let (title, caption) = (say(speaker, &figure.title), say(speaker, &figure.caption));
             BlockView::Chart(ChartView { id: figure.id, title, caption, svg: &chart.svg_inline, values: &chart.values })
         }
         Block::Callout { tone, title, body } => {
@@ -249,7 +256,7 @@ fn claim_views(claims: &[Claim], speaker: &Speaker<'_>) -> Vec<ClaimView> {
         .zip(votes)
         .map(|(claim, votes)| ClaimView {
             votes,
-            text: speaker.say(&claim.text),
+            text: say(speaker, &claim.text),
             definition: claim.definition.map(Definition::as_str),
             definition_name: claim.definition.map_or_else(String::new, |definition| speaker.definition_name(definition)),
             evidence: ids(&claim.evidence),
@@ -277,11 +284,10 @@ fn figure_view(figure: &KeyFigure, votes: &'static str, speaker: &Speaker<'_>) -
         votes,
         tone: tone_class(figure.tone),
         tone_word: tone_word(figure.tone, speaker),
-        label: speaker.say(&figure.label),
-        // A large figure may wrap between its parts: "15 godz." over "12 min".
-        value: figure.value.as_ref().map_or_else(|| "–".to_owned(), |value| speaker.fact(value).replace('\u{a0}', " ")),
+        label: say(speaker, &figure.label),
+        value: figure.value.as_ref().map_or_else(|| "–".to_owned(), |value| flow::in_parts(&speaker.fact(value))),
         interval: figure.interval.as_ref().map(|interval| speaker.fact(interval)),
-        n: figure.n.map(|n| speaker.say(&say::ui_n(n))),
+        n: figure.n.map(|n| say(speaker, &say::ui_n(n))),
         note: figure.note.as_ref().map(|note| speaker.say(note)),
         definition: figure.definition.as_str(),
         definition_name: speaker.definition_name(figure.definition),
@@ -295,7 +301,15 @@ fn table_view(table: &Table, speaker: &Speaker<'_>) -> TableView {
             .map(|(cell, column)| {
                 let words = words::cell(cell, speaker);
                 let is_numeric = column.is_numeric;
-                CellView { text: words.text, detail: words.detail, is_numeric, value: sort_value(cell), evidence: ids(words.evidence) }
+                let flowing = |words: &str| flow::flowing(words, speaker.locale());
+                CellView {
+                    is_tight: is_tight(&words.text),
+                    text: if is_time(cell) { flow::date(&words.text) } else { flowing(&words.text) },
+                    detail: flowing(&words.detail),
+                    is_numeric,
+                    value: sort_value(cell),
+                    evidence: ids(words.evidence),
+                }
             })
             .collect()
     };
@@ -304,12 +318,21 @@ fn table_view(table: &Table, speaker: &Speaker<'_>) -> TableView {
     let (totals, rows): (Vec<_>, Vec<_>) = table.rows.iter().partition(is_total);
     TableView {
         id: table.id,
-        caption: speaker.say(&table.caption),
-        columns: table.columns.iter().map(|column| (speaker.say(&column.heading), column.is_numeric)).collect(),
+        caption: say(speaker, &table.caption),
+        columns: table.columns.iter().map(|column| (say(speaker, &column.heading), column.is_numeric)).collect(),
         rows: rows.into_iter().map(view).collect(),
         totals: totals.into_iter().map(view).collect(),
         note: table.note.as_ref().map(|note| speaker.say(note)),
     }
+}
+
+const fn is_time(cell: &Cell) -> bool {
+    matches!(cell, Cell::Fact(Fact::Instant(_) | Fact::Date(_)))
+}
+
+/// Pseudonyms, spans of minutes and the like: browsers would break them at their hyphen.
+fn is_tight(text: &str) -> bool {
+    text.contains(['-', '–']) && text.chars().count() <= 12 && !text.contains(' ')
 }
 
 /// The number that a cell is sorted by; words are sorted as they stand.
@@ -336,22 +359,22 @@ fn sort_value(cell: &Cell) -> Option<String> {
 fn lesson_view(lesson: &LessonBlock, speaker: &Speaker<'_>) -> LessonView {
     LessonView {
         kind: if lesson.is_strength { "keep" } else { "change" },
-        number: speaker.say(&say::ui_lesson_number(lesson.number)),
-        kind_word: speaker.say(&if lesson.is_strength { say::ui_strength() } else { say::ui_improvement() }),
-        priority: format!("{}: {}", speaker.say(&say::ui_priority()), speaker.say(&lesson.priority)),
-        capability: speaker.say(&lesson.capability),
-        title: speaker.say(&lesson.title),
-        observation: speaker.say(&lesson.observation),
-        insight: speaker.say(&lesson.insight),
-        recommendation: speaker.say(&lesson.recommendation),
-        success_test: speaker.say(&lesson.success_test),
+        number: say(speaker, &say::ui_lesson_number(lesson.number)),
+        kind_word: say(speaker, &if lesson.is_strength { say::ui_strength() } else { say::ui_improvement() }),
+        priority: format!("{}: {}", say(speaker, &say::ui_priority()), say(speaker, &lesson.priority)),
+        capability: say(speaker, &lesson.capability),
+        title: say(speaker, &lesson.title),
+        observation: say(speaker, &lesson.observation),
+        insight: say(speaker, &lesson.insight),
+        recommendation: say(speaker, &lesson.recommendation),
+        success_test: say(speaker, &lesson.success_test),
         threshold: lesson.threshold.as_ref().map(|threshold| speaker.say(threshold)),
         evidence: ids(&lesson.evidence),
     }
 }
 
 fn timeline_view(row: &TimelineRow, speaker: &Speaker<'_>) -> TimelineView {
-    TimelineView { tone: tone_class(row.tone), at: speaker.instant(row.at), text: speaker.say(&row.text), evidence: ids(&row.evidence) }
+    TimelineView { tone: tone_class(row.tone), at: speaker.instant(row.at), text: say(speaker, &row.text), evidence: ids(&row.evidence) }
 }
 
 fn quote_view(quote: &QuoteBlock, speaker: &Speaker<'_>) -> QuoteView {
@@ -361,7 +384,7 @@ fn quote_view(quote: &QuoteBlock, speaker: &Speaker<'_>) -> QuoteView {
         text: words::harmless(&quote.text),
         language: if Lang::parse(&quote.language) == Lang::UND { String::new() } else { quote.language.clone() },
         author: words::harmless(&quote.author),
-        side: speaker.say(&side),
+        side: say(speaker, &side),
         is_brand: quote.is_brand,
         at: quote.at.map_or_else(String::new, |at| speaker.instant(at)),
         polarity: match quote.polarity {
@@ -393,8 +416,8 @@ const fn tone_class(tone: Tone) -> &'static str {
 fn tone_word(tone: Tone, speaker: &Speaker<'_>) -> String {
     match tone {
         Tone::Plain => String::new(),
-        Tone::Good => speaker.say(&say::ui_good()),
-        Tone::Warning => speaker.say(&say::ui_warning()),
-        Tone::Bad => speaker.say(&say::ui_bad()),
+        Tone::Good => say(speaker, &say::ui_good()),
+        Tone::Warning => say(speaker, &say::ui_warning()),
+        Tone::Bad => say(speaker, &say::ui_bad()),
     }
 }

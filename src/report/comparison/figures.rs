@@ -68,11 +68,29 @@ fn change(difference: Difference, row: &Row) -> Cell {
     Cell::Text(match (row.unit, low.zip(high)) {
         (Unit::Share, Some((low, high))) => words::change_points(Fact::Points(value), Fact::Points(low), Fact::Points(high)),
         (Unit::Share, None) => words::name(Fact::Points(value)),
-        (Unit::Minutes, Some((low, high))) => words::change_minutes(Fact::Change(value), Fact::Change(low), Fact::Change(high)),
-        (Unit::Minutes, None) => words::change_minutes_plain(Fact::Change(value)),
+        (Unit::Minutes, Some((low, high))) => {
+            let ((sign, change), (low_sign, low), (high_sign, high)) = (signed(value), signed(low), signed(high));
+            words::change_minutes(sign, change, low_sign, low, high_sign, high)
+        }
+        (Unit::Minutes, None) => {
+            let (sign, change) = signed(value);
+            words::change_minutes_plain(sign, change)
+        }
         (Unit::Count | Unit::Number, Some((low, high))) => words::change_number(Fact::Change(value), Fact::Change(low), Fact::Change(high)),
         (Unit::Count | Unit::Number, None) => words::name(Fact::Change(value)),
     })
+}
+
+/// A difference of durations: its sign and its length. Less than half a minute is none.
+fn signed(minutes: f64) -> (Fact, Fact) {
+    let sign = if minutes.abs() < 0.5 {
+        ""
+    } else if minutes < 0.0 {
+        "−"
+    } else {
+        "+"
+    };
+    (Fact::Phrase { en: sign.to_owned(), pl: sign.to_owned() }, Fact::Minutes(minutes.abs().round()))
 }
 
 /// Waits and clocks: a chart of dots, and the clocks as a table.

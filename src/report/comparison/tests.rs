@@ -43,7 +43,7 @@ fn a_lesson_raised_twice_is_told_first_in_both_languages() {
     assert!(en.contains("One cause grew out of proportion: late delivery"), "{en}");
     assert!(en.contains("1 strength of an earlier crisis was not found again."));
     let pl = said(pair(), &meta(), Locale::Pl);
-    assert!(pl.contains("1 wniosek pojawił się wcześniej i teraz znowu: rozpoznano dwa razy, nie wyciągnięto nauki."), "{pl}");
+    assert!(pl.contains("1 wniosek pojawił się wcześniej i teraz znowu: rozpoznano dwa razy, nie wdrożono."), "{pl}");
 }
 
 #[test]

@@ -72,6 +72,8 @@ impl<'a> Editor<'a> {
     pub(super) fn fact(&mut self, fact: &Fact, grain: Grain) -> Fact {
         match fact {
             Fact::Name(name) => Fact::Name(self.name(name)),
+            // What an archive calls a platform can be anything; those that the rules know identify nobody.
+            Fact::Term("platform", id) if !self.shown.contains(&id.to_lowercase()) => Fact::Name(self.name(id)),
             Fact::Instant(at) | Fact::Date(at) => Fact::Date(self.noon(*at)),
             Fact::Minutes(minutes) if grain == Grain::Hours => Fact::Minutes(hours(*minutes)),
             Fact::MinutesRange(low, high) if grain == Grain::Hours => Fact::MinutesRange(hours(*low), high.map(hours)),

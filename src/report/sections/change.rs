@@ -3,7 +3,7 @@
 use crate::measure::results::{ChangeDimension, ChangeGroup, ChangeKey, ChangeLedger, ChangeParts, ChangeTable};
 use crate::model::{Definition, Fact, Lang};
 use crate::report::block::{Block, Cell, Claim, Column};
-use crate::report::build::{cause, claim, digits, list, paragraph, plain, range, share, table, term, whole, words};
+use crate::report::build::{cause, claim, digits, list, paragraph, plain, platform, range, share, table, term, whole, words};
 use crate::report::{Context, say};
 
 /// Groups with a sentence of their own.
@@ -75,7 +75,7 @@ fn name(key: &ChangeKey) -> Fact {
     match key {
         ChangeKey::Cause(id) => cause(id),
         ChangeKey::NoCause => term("change_group", "no_cause"),
-        ChangeKey::Platform(name) => Fact::Name(name.clone()),
+        ChangeKey::Platform(id) => platform(id),
         ChangeKey::Language(tag) => Fact::Language(Lang::parse(tag)),
         ChangeKey::AuthorRole(role) => term("role", role),
     }

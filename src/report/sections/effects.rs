@@ -4,7 +4,7 @@ use crate::measure::results::{MoodChange, Statement, StatementEffect, TideChange
 use crate::model::{Definition, Estimate, Fact, ResponseAct};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, MoodRow, Section};
 use crate::report::build::{
-    claim, count, digits, instant_cell, label, paragraph, plain, range, section as build, share, statement_label, table, term, under, words,
+    claim, count, digits, instant_cell, paragraph, plain, range, section as build, share, statement_label, table, term, under, words,
 };
 use crate::report::{Context, Text, say};
 
@@ -65,8 +65,12 @@ struct Group<'a> {
 
 fn groups<'a>(context: &Context<'a>) -> Vec<Group<'a>> {
     let recovery = &context.measures.effects.recovery;
-    let acts = recovery.by_act.iter().map(|group| Group { name: label("act", group.key.as_str()), act: Some(group.key), mood: &group.mood });
-    let waits = recovery.by_wait.iter().map(|group| Group { name: label("mood_wait", &group.key), act: None, mood: &group.mood });
+    let acts = recovery.by_act.iter().map(|group| Group {
+        name: say::chart_marker(term("act", group.key.as_str())),
+        act: Some(group.key),
+        mood: &group.mood,
+    });
+    let waits = recovery.by_wait.iter().map(|group| Group { name: say::chart_marker(term("mood_wait", &group.key)), act: None, mood: &group.mood });
     acts.chain(waits).collect()
 }
 

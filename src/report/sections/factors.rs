@@ -6,8 +6,8 @@ use crate::measure::results::CauseRow;
 use crate::model::{Definition, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, ParetoRow, Section};
 use crate::report::build::{
-    cause, claim, digits, evidence_cell, instant_cell, is_crisis, list, paragraph, plain, quotes, range, section as build, share, share_cell, table,
-    term, under, words,
+    cause, claim, digits, evidence_cell, instant_cell, is_crisis, list, plain, quotes, range, section as build, share, share_cell, table, term, told,
+    under, words,
 };
 use crate::report::{Context, Quotes, Text, say};
 
@@ -27,7 +27,7 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
     if causes.causes.is_empty() {
         return build("factors", say::section_factors(), blocks);
     }
-    blocks.extend(paragraph(changes(context)));
+    blocks.extend(told(changes(context)));
     blocks.extend(pareto(context));
     blocks.extend(causes_table(context));
     blocks.extend(reasons::kinds_table(context));

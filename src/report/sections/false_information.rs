@@ -23,7 +23,10 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         let evidence = measures.evidence.topic("false_information");
         let evidence = if evidence.is_empty() { &row.quotes } else { evidence };
         claims.push(claim(say::rumour_share(share(&row.share), range(&row.share), row.share.n), Definition::CauseShare, evidence));
-        claims.extend(row.first_seen.map(|at| claim(say::rumour_first_seen(Fact::Instant(at)), Definition::CauseShare, evidence)));
+        claims.extend(
+            row.first_seen
+                .map(|at| claim(say::rumour_first_seen(Fact::Instant(at)), Definition::CauseShare, &measures.evidence.of_moment(evidence, at))),
+        );
         claims.push(plain(say::rumour_caution()));
     } else if is_crisis(&measures.storm) {
         claims.push(plain(say::rumour_none()));

@@ -5,7 +5,7 @@ use crate::model::{Definition, Estimate, Fact};
 use crate::report::block::{Block, Cell, Claim, Section};
 use crate::report::build::{
     claim, count, digits, dimension_id, evidence_cell, group, instant_cell, is_crisis, paragraph, plain, range, section as build, share, table, term,
-    under, wait, whole, words,
+    told, under, wait, whole, words,
 };
 use crate::report::sections::how_fast_conversations as conversations;
 use crate::report::sections::how_fast_counted_as as counted_as;
@@ -33,7 +33,7 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         under(&mut blocks, say::clock::head_links(), views::links(context));
         under(&mut blocks, say::clock::head_views(), views::views(context));
         under(&mut blocks, say::head_business(), paragraph(business(context)));
-        under(&mut blocks, say::head_groups(), [paragraph(differences(context)), groups(context)].into_iter().flatten());
+        under(&mut blocks, say::head_groups(), [told(differences(context)), groups(context)].into_iter().flatten());
         under(&mut blocks, say::clock::head_cohorts(), views::cohorts(context));
         under(&mut blocks, say::head_backlog(), [paragraph(backlog(context)), figures::backlog(context)].into_iter().flatten());
         under(&mut blocks, say::head_rhythm(), figures::rhythm(context));

@@ -5,8 +5,8 @@ use crate::measure::results::{ActRow, PhaseKind, QuoteId, Statement};
 use crate::model::{Definition, Estimate, Fact, ResponseAct, Share};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section};
 use crate::report::build::{
-    bands, claim, count, digits, evidence_cell, instant_cell, is_crisis, label, paragraph, plain, quotes, range, section as build, share, share_cell,
-    statement_label, table, term, under, words,
+    bands, claim, count, digits, evidence_cell, instant_cell, is_crisis, paragraph, plain, quotes, range, section as build, share, share_cell,
+    statement_label, table, term, told, under, words,
 };
 use crate::report::{Context, Quotes, say};
 
@@ -22,7 +22,7 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
         blocks.push(Block::Paragraph(vec![plain(say::well_none())]));
     } else {
         blocks.push(Block::Paragraph(vec![claim(say::well_intro(acts.n_replies), Definition::ActShare, &[])]));
-        blocks.extend(paragraph(changes(context)));
+        blocks.extend(told(changes(context)));
         blocks.extend(figure(context));
         blocks.extend(acts_table(context));
         under(&mut blocks, say::head_strategies(), strategies(context));
@@ -158,7 +158,7 @@ fn strategies(context: &Context<'_>) -> Vec<Block> {
     blocks.extend(table("reply_strategies", say::well_strategies(), columns, rows.collect(), Some(say::well_strategies_note())));
     if is_crisis(storm) && acts.phases.len() > 1 {
         let mut columns = vec![words("phase", say::col_phase())];
-        columns.extend(Strategy::ALL.map(|strategy| digits(strategy.as_str(), label("strategy", strategy.as_str()))));
+        columns.extend(Strategy::ALL.map(|strategy| digits(strategy.as_str(), say::chart_marker(term("strategy", strategy.as_str())))));
         let rows = acts.phases.iter().map(|phase| {
             let shares = phase.strategies.iter().map(|share| Cell::Share(*share));
             std::iter::once(Cell::Fact(term("phase", phase.kind.as_str()))).chain(shares).collect()
@@ -259,8 +259,6 @@ fn statements(context: &Context<'_>) -> Vec<Block> {
     if !is_crisis(storm) || storm.statements.is_empty() || bands(storm).is_empty() {
         return Vec::new();
     }
-    let mut claims: Vec<Claim> = storm.statements.iter().map(followed_by).collect();
-    claims.push(plain(say::well_statement_note()));
     let rows = storm.statements.iter().map(|statement| {
         vec![
             instant_cell(Some(statement.at)),
@@ -281,7 +279,8 @@ fn statements(context: &Context<'_>) -> Vec<Block> {
         digits("negative_share_after", say::col_negative_after()),
         words("evidence", say::col_evidence()),
     ];
-    let mut blocks: Vec<Block> = paragraph(claims).into_iter().collect();
+    let mut blocks: Vec<Block> = told(storm.statements.iter().map(followed_by).collect()).into_iter().collect();
+    blocks.extend(paragraph(vec![plain(say::well_statement_note())]));
     blocks.extend(table("statements", say::well_statements(), columns, rows.collect(), None));
     blocks
 }

@@ -3,7 +3,10 @@
 use crate::ingest::ledger::FileLedger;
 use crate::model::{Definition, Fact, Lang, TOO_FEW};
 use crate::report::block::{Block, Cell, Claim, Section, Tone};
-use crate::report::build::{account_names, callout, claim, count, digits, list, name, paragraph, plain, section as build, table, term, under, words};
+use crate::report::build::{
+    account_names, callout, claim, count, digits, list, name, paragraph, plain, platform as platform_name, section as build, table, term, under,
+    words,
+};
 use crate::report::{Context, CountSentence, Text, say};
 
 pub fn section(context: &Context<'_>) -> Option<Section> {
@@ -78,8 +81,7 @@ fn notes(context: &Context<'_>) -> Option<Block> {
 fn sources(context: &Context<'_>) -> Option<Block> {
     let scope = &context.measures.scope;
     let row = |kind: Text, what: Fact, n: u64| vec![Cell::Text(kind), Cell::Fact(what), count(n)];
-    let mut rows: Vec<_> =
-        scope.platforms.iter().map(|platform| row(say::scope_by_platform(), Fact::Name(platform.key.clone()), platform.n)).collect();
+    let mut rows: Vec<_> = scope.platforms.iter().map(|platform| row(say::scope_by_platform(), platform_name(&platform.key), platform.n)).collect();
     rows.extend(scope.languages.iter().map(|lang| row(say::scope_by_language(), Fact::Language(Lang::parse(&lang.key)), lang.n)));
     rows.extend(scope.visibilities.iter().map(|visibility| row(say::scope_by_visibility(), term("visibility", &visibility.key), visibility.n)));
     let columns = vec![words("kind", say::col_kind()), words("key", say::col_what()), digits("n_comments", say::col_comments())];

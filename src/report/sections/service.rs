@@ -3,7 +3,7 @@
 use crate::measure::results::{ClassTarget, FairnessDimension, FairnessTest, FairnessVerdict, WaitShare};
 use crate::model::{Definition, Fact, Lang, TOO_FEW};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Section, ServiceRow};
-use crate::report::build::{claim, count, digits, paragraph, plain, range, section as build, share, table, term, under, whole, words};
+use crate::report::build::{claim, count, digits, paragraph, plain, platform, range, section as build, share, table, term, under, whole, words};
 use crate::report::{Context, Text, say};
 
 pub fn section(context: &Context<'_>) -> Option<Section> {
@@ -130,7 +130,7 @@ fn dimension(test: &FairnessTest) -> Fact {
 fn group(dimension: FairnessDimension, group: &WaitShare) -> Fact {
     match dimension {
         FairnessDimension::Language => Fact::Language(Lang::parse(&group.key)),
-        FairnessDimension::Platform => Fact::Name(group.key.clone()),
+        FairnessDimension::Platform => platform(&group.key),
         FairnessDimension::Polarity | FairnessDimension::HourPart | FairnessDimension::WeekPart | FairnessDimension::Audience => {
             term(dimension.as_str(), &group.key)
         }

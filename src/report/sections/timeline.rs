@@ -63,15 +63,15 @@ fn rows(context: &Context<'_>) -> Vec<TimelineRow> {
 
 /// The first comments about the leading cause and about false information.
 fn first_seen(context: &Context<'_>) -> Vec<TimelineRow> {
-    let causes = &context.measures.causes;
+    let (causes, evidence) = (&context.measures.causes, &context.measures.evidence);
     let mut rows = Vec::new();
     let leading = causes.among_negative.first().map(|(id, _)| id.as_str());
     for seen in &causes.causes {
         let Some(at) = seen.first_seen else { continue };
         if seen.cause == "false_information" {
-            rows.push(row(at, say::time_rumour(), context.measures.evidence.topic("false_information"), Tone::Warning));
+            rows.push(row(at, say::time_rumour(), &evidence.of_moment(evidence.topic("false_information"), at), Tone::Warning));
         } else if leading == Some(seen.cause.as_str()) {
-            rows.push(row(at, say::time_cause(cause(&seen.cause)), &seen.quotes, Tone::Warning));
+            rows.push(row(at, say::time_cause(cause(&seen.cause)), &evidence.of_moment(&seen.quotes, at), Tone::Warning));
         }
     }
     rows

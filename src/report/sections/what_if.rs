@@ -3,7 +3,7 @@
 use crate::measure::results::{Scenario, ScenarioKind, WhatIf};
 use crate::model::{Definition, Estimate, Fact};
 use crate::report::block::{Block, Cell};
-use crate::report::build::{claim, count, digits, label, plain, table, term, whole, words};
+use crate::report::build::{claim, count, digits, plain, table, term, whole, words};
 use crate::report::{Context, Text, say};
 
 /// Positions of 1 h and 24 h among the horizons.
@@ -72,7 +72,7 @@ fn scenarios(replayed: &WhatIf) -> Option<Block> {
     let rows = replayed.scenarios.iter().map(|scenario| {
         let name = match &scenario.label {
             Some(label) => say::effects::if_row_own(Fact::Name(label.clone())),
-            None => label("scenario", scenario.kind.as_str()),
+            None => say::chart_marker(term("scenario", scenario.kind.as_str())),
         };
         vec![
             Cell::Text(name),

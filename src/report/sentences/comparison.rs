@@ -99,8 +99,8 @@ sentences! {
     reading_unknown "comparison.reading_unknown" (reason: Other);
 
     change_points "comparison.change_points" (change: Other, low: Other, high: Other);
-    change_minutes "comparison.change_minutes" (change: Other, low: Other, high: Other);
-    change_minutes_plain "comparison.change_minutes_plain" (change: Other);
+    change_minutes "comparison.change_minutes" (sign: Other, change: Other, low_sign: Other, low: Other, high_sign: Other, high: Other);
+    change_minutes_plain "comparison.change_minutes_plain" (sign: Other, change: Other);
     change_number "comparison.change_number" (change: Other, low: Other, high: Other);
 
     col_crisis "comparison.col_crisis" ();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, Document, case, forms, lines, section, sentences, words};
 use crate::model::Fact;
 use crate::report::block::{Block, Cell, Report, Section, Table};
-use crate::report::build::{digits, instant_cell, name, table, term, words as column};
+use crate::report::build::{digits, instant_cell, name, platform, table, term, words as column};
 use crate::report::{Text, say};
 use crate::training::Drill;
 use crate::training::drill::{Inject, InjectKind, Module};
@@ -202,7 +202,7 @@ fn inject_row(inject: &Inject) -> Vec<Cell> {
         Cell::Fact(Fact::Count(inject.number)),
         Cell::Fact(clock(inject.clock_minutes)),
         instant_cell(said.at),
-        name(&said.platform),
+        Cell::Fact(platform(&said.platform)),
         name(&said.who),
         text,
         Cell::Text(say::training::label(term("inject", kind))),

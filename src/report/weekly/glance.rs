@@ -86,7 +86,11 @@ fn figure(week: &Week<'_>, change: &WeekChange) -> KeyFigure {
     let is_shown = change.figure == Figure::Comments || !now.is_too_few();
     let (value, interval) = match change.figure {
         Figure::Comments => (now.point.map(|point| Fact::Count(whole(point))), None),
-        Figure::FirstReply => (now.point.map(Fact::Minutes), now.point.map(|_| Fact::MinutesRange(now.low.unwrap_or(0.0), now.high))),
+        // Where the median is not reached, the lower end of its interval is what can be said.
+        Figure::FirstReply => (
+            now.point.map(Fact::Minutes).or_else(|| now.low.map(|low| Fact::MinutesRange(low, None))),
+            now.point.map(|_| Fact::MinutesRange(now.low.unwrap_or(0.0), now.high)),
+        ),
         Figure::Negative | Figure::WithinTarget | Figure::Praise => {
             (now.point.map(Fact::Share), now.low.zip(now.high).map(|(low, high)| Fact::ShareRange(low, high)))
         }
