@@ -205,11 +205,8 @@ fn crisis(to: &mut Metrics, measures: &Measures) {
     number(to, "crisis.baseline_per_hour", storm.baseline_per_hour, measures.scope.n_customer);
     count(to, "crisis.peak_per_hour", storm.n_peak_hour);
     estimate(to, "crisis.excess_comments", &storm.excess_comments);
-    for (name, value) in
-        [("crisis.doubling_calendar_minutes", storm.doubling_minutes), ("crisis.half_life_calendar_minutes", storm.half_life_minutes)]
-    {
-        to.insert(name.to_owned(), Metric { value, low: None, high: None, n: 1 });
-    }
+    estimate(to, "crisis.doubling_calendar_minutes", &storm.doubling_minutes);
+    estimate(to, "crisis.half_life_calendar_minutes", &storm.half_life_minutes);
     let end = measures.scope.span.map(|span| span.to);
     for clock in &storm.clocks {
         to.insert(format!("crisis.minutes_to_{}", clock.kind), stopped(clock, storm, end));

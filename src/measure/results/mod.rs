@@ -31,7 +31,9 @@ pub use latency::{
     RhythmCell, SurvivalCurve, WaitBucket, WaitGroup, WaitSummary, WaitingEpisode,
 };
 pub use scope::{BrandAccount, Counted, Scope, Structure};
-pub use sentiment::{CorrectedChange, CorrectedShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures};
+pub use sentiment::{
+    CorrectedChange, CorrectedShare, PeriodShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures,
+};
 pub use spread::{
     Contagion, CopyKind, CopyMeasures, DayCount, ExpectedBin, KeyWord, NearCopies, NoTrees, PhaseBranching, PhaseWords, RemovalMeasures, RemovalRow,
     RumourClaim, Spike, SpikeMeasures, SpikeRhythm, Spread, SuperSpreader, ThreadBranching, VotedShare,
