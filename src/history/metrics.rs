@@ -3,6 +3,7 @@
 //! Names are kept for good, because actions and histories refer to them: a number that changes its meaning gets a new name. Clock and unit are part of the
 //! name; shares are 0..=1 and end in `share` or `rate`.
 
+mod definitions;
 mod names;
 
 use crate::measure::results::{ActMeasures, AnsweredWithin, Clock, Dimension, Measures, Storm, Verdict, WaitSummary};
@@ -10,7 +11,8 @@ use crate::measure::stats::interval::wilson;
 use crate::model::{Estimate, MICROS_PER_MINUTE, Metric, Metrics, Share};
 use names::{Figure, HORIZONS};
 
-pub use names::{Direction, Name, Unit, describe, nearest, patterns};
+pub use definitions::definition;
+pub use names::{Direction, Name, Unit, describe, names, nearest, patterns};
 
 /// The numbers of an archive by name. A name that is absent does not exist in this archive (a group that nobody is in, a clock without a crisis).
 #[must_use]

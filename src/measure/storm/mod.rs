@@ -5,6 +5,8 @@
 //! the user declares is one.
 
 mod clocks;
+#[cfg(test)]
+mod coverage;
 mod criteria;
 mod events;
 mod levels;
