@@ -10,6 +10,10 @@ ci:
 test:
     cargo test --locked
 
+# Whether intervals cover the truth as often as they say, on archives whose truth is known: docs/measures.md has the figures.
+simulations:
+    cargo test --locked --lib -- --ignored coverage::
+
 # The tests of the feature `neural`: the runtime of networks is no part of the usual build.
 test-neural:
     cargo test --locked --features neural --lib -- sentiment

@@ -70,6 +70,8 @@ embedded![
     "i18n/spread-pl.toml",
     "i18n/training-en.toml",
     "i18n/training-pl.toml",
+    "i18n/verify-en.toml",
+    "i18n/verify-pl.toml",
     "i18n/weekly-en.toml",
     "i18n/weekly-pl.toml",
     "language/decision.toml",

@@ -328,7 +328,7 @@ pub struct Convert {
 /// `explain`
 #[derive(Debug, Clone, Args)]
 pub struct Explain {
-    /// A definition such as reply_rate, or with --report a number such as latency.first_reply.median; without it all definitions are listed
+    /// A definition such as reply_rate, a number as actions name it such as first_reply.median_calendar_minutes, or with --report its path such as latency.first_reply.median; without it all definitions are listed
     #[arg(value_name = "ID")]
     pub id: Option<String>,
     /// The folder of a report: its numbers and comments are shown as well
@@ -351,6 +351,9 @@ pub struct Verify {
     /// The inputs that it was made from, wherever they lie now
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// Language of what is said; default: en
+    #[arg(long, value_enum, value_name = "LOCALE")]
+    pub locale: Option<LocaleArg>,
     /// The labelled sample that it was made with
     #[arg(long, value_name = "LABELS")]
     pub labels: Option<PathBuf>,
@@ -540,6 +543,17 @@ pub enum LocaleArg {
     En,
     /// Polish
     Pl,
+}
+
+impl LocaleArg {
+    /// The locale.
+    #[must_use]
+    pub const fn locale(self) -> crate::i18n::Locale {
+        match self {
+            Self::En => crate::i18n::Locale::En,
+            Self::Pl => crate::i18n::Locale::Pl,
+        }
+    }
 }
 
 /// `--format`

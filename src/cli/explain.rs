@@ -14,15 +14,18 @@ use super::args::{Explain, LocaleArg};
 use super::{Outcome, console};
 use crate::annotate::sentiment::Profile;
 use crate::error::{Error, Result};
+use crate::history::metrics::{self, Name, Unit};
 use crate::i18n::formulas::{self, Formulas};
 use crate::i18n::{Locale, Speaker};
-use crate::measure::results::{Evidence, Quote, QuoteId};
-use crate::model::Definition;
+use crate::measure::results::{Evidence, Measures, Quote, QuoteId};
+use crate::model::{Definition, Fact, Metric, Metrics};
 use crate::resources::{Files, Resources};
 use figures::{Figure, figures, topics};
 
 /// Numbers of a report that are printed; `--json` has all.
 const MOST_FIGURES: usize = 12;
+/// Ids that are offered for a wrong one.
+const NEAREST: usize = 4;
 /// Comments that are printed.
 const MOST_COMMENTS: usize = 8;
 const MEASURES: &str = "measures.json";
@@ -37,6 +40,8 @@ struct Voice<'a> {
 /// The numbers of a report.
 struct Report {
     figures: Vec<Figure>,
+    /// By the names that actions give them.
+    metrics: Metrics,
     evidence: Evidence,
     zone: Tz,
 }
@@ -44,6 +49,8 @@ struct Report {
 /// What is explained: a definition, with the numbers that carry it when a report is given.
 struct Explained<'a> {
     definition: Definition,
+    /// The number that was asked for by its name, and its value in the report.
+    metric: Option<(Name, Option<Metric>)>,
     figures: Vec<&'a Figure>,
     quotes: Vec<&'a Quote>,
 }
@@ -54,10 +61,7 @@ struct Explained<'a> {
 ///
 /// An id that does not exist, a report that cannot be read.
 pub fn run(args: &Explain) -> Result<Outcome> {
-    let locale = match args.locale {
-        None | Some(LocaleArg::En) => Locale::En,
-        Some(LocaleArg::Pl) => Locale::Pl,
-    };
+    let locale = args.locale.map_or(Locale::En, LocaleArg::locale);
     let resources = Resources::load(None, Profile::Default)?;
     let formulas = Formulas::parse(locale, &Files { overrides: None }.text(&formulas::file_name(locale))?)?;
     let report = args.report.as_deref().map(report).transpose()?;
@@ -67,7 +71,8 @@ pub fn run(args: &Explain) -> Result<Outcome> {
         None if args.json => lines(&Definition::ALL.iter().map(|definition| voice.described(*definition)).collect::<Value>()),
         None => voice.list(),
         Some(id) => {
-            let explained = resolve(id, report.as_ref())?;
+            let causes: Vec<String> = resources.knowledge.causes.taxonomy.iter().map(|(_, cause)| cause.id.clone()).collect();
+            let explained = resolve(id, report.as_ref(), &causes)?;
             if args.json { lines(&voice.as_json(&explained, report.is_some())) } else { voice.as_text(&explained, report.is_some()) }
         }
     };
@@ -94,34 +99,51 @@ fn report(folder: &Path) -> Result<Report> {
     let value: Value = serde_json::from_str(&text).map_err(|error| no_measures(format!("line {}: {error}", error.line())))?;
     let evidence = Evidence::deserialize(&value["evidence"]).map_err(|error| no_measures(format!("no measures of afterstorm: {error}")))?;
     let zone = value["scope"]["report_zone"].as_str().and_then(|zone| zone.parse().ok()).unwrap_or(Tz::UTC);
-    Ok(Report { figures: figures(&value), evidence, zone })
+    // A report of an older version explains its numbers by path all the same.
+    let metrics = Measures::deserialize(&value).map(|measures| metrics::of_measures(&measures)).unwrap_or_default();
+    Ok(Report { figures: figures(&value), metrics, evidence, zone })
 }
 
-/// What an id means: a definition, or a number of the report by its path.
-fn resolve<'a>(id: &str, report: Option<&'a Report>) -> Result<Explained<'a>> {
+/// What an id means: a definition, a number of the report by its path, or a number by the name that actions give it.
+fn resolve<'a>(id: &str, report: Option<&'a Report>, causes: &[String]) -> Result<Explained<'a>> {
     let all = report.map_or(&[][..], |report| &report.figures);
     let by_path: Vec<&Figure> =
         all.iter().filter(|figure| figure.path == id || figure.path.strip_prefix(id).is_some_and(|rest| rest.starts_with('.'))).collect();
+    let of = |definition: Definition| all.iter().filter(move |figure| figure.definition() == definition);
+    let mut metric = None;
     let (definition, figures): (Definition, Vec<&Figure>) = match (Definition::parse(id), by_path.first()) {
-        (Some(definition), _) => (definition, all.iter().filter(|figure| figure.definition() == definition).collect()),
+        (Some(definition), _) => (definition, of(definition).collect()),
         // A path may stop above the number: `latency.first_reply` is all of its figures, and the first says which definition is meant.
         (None, Some(first)) => (first.definition(), by_path.iter().filter(|figure| figure.definition() == first.definition()).copied().collect()),
-        (None, None) => return Err(unknown(id, all)),
+        (None, None) => {
+            let (name, definition) =
+                metrics::describe(id, causes).zip(metrics::definition(id)).ok_or_else(|| unknown(id, report.is_some(), all, causes))?;
+            let value = report.and_then(|report| metrics::look_up(&report.metrics, id));
+            metric = Some((name, value));
+            let same: Vec<&Figure> = of(definition).filter(|figure| value.is_some_and(|value| figure.is(value.value, value.n))).collect();
+            (definition, if same.is_empty() { of(definition).collect() } else { same })
+        }
     };
     let quotes = report.map_or_else(Vec::new, |report| quotes(definition, &figures, &report.evidence));
-    Ok(Explained { definition, figures, quotes })
+    Ok(Explained { definition, metric, figures, quotes })
 }
 
-fn unknown(id: &str, figures: &[Figure]) -> Error {
-    let known = Definition::ALL.iter().map(|definition| definition.as_str()).chain(figures.iter().map(|figure| figure.path.as_str()));
-    let nearest = known.map(|known| (strsim::damerau_levenshtein(id, known), known)).min();
-    let list = "`afterstorm explain` lists all";
-    let fix = match nearest {
-        Some((distance, known)) if distance <= known.len().max(id.len()) / 2 => format!("did you mean `{known}`? {list}"),
-        _ => list.to_owned(),
-    };
-    let what = if figures.is_empty() && id.contains('.') {
-        format!("`{id}` is no definition, and numbers of a report need `--report DIR`")
+fn unknown(id: &str, has_report: bool, figures: &[Figure], causes: &[String]) -> Error {
+    let definitions = Definition::ALL.iter().map(|definition| definition.as_str().to_owned());
+    let paths = figures.iter().map(|figure| figure.path.clone());
+    let mut known: Vec<(usize, String)> = definitions
+        .chain(paths)
+        .chain(metrics::names(causes))
+        .map(|known| (strsim::damerau_levenshtein(id, &known), known))
+        .filter(|(distance, known)| *distance <= known.len().max(id.len()) / 2)
+        .collect();
+    known.sort();
+    known.dedup();
+    let nearest: Vec<String> = known.iter().take(NEAREST).map(|(_, known)| format!("`{known}`")).collect();
+    let list = "`afterstorm explain` lists all definitions, `afterstorm schema metrics` all names";
+    let fix = if nearest.is_empty() { list.to_owned() } else { format!("nearest are {}; {list}", nearest.join(", ")) };
+    let what = if !has_report && id.contains('.') {
+        format!("`{id}` is no definition and no name of a number, and paths of a report need `--report DIR`")
     } else {
         format!("`{id}` is no definition and no number of a report")
     };
@@ -164,6 +186,9 @@ impl Voice<'_> {
 
     fn as_json(&self, explained: &Explained<'_>, has_report: bool) -> Value {
         let mut value = self.described(explained.definition);
+        if let Some((name, metric)) = &explained.metric {
+            value["metric"] = json!({ "name": name.name, "meaning": name.meaning, "value": metric });
+        }
         if has_report {
             value["figures"] =
                 explained.figures.iter().map(|figure| json!({ "path": figure.path, "of": figure.of, "figure": figure.value })).collect();
@@ -181,11 +206,33 @@ impl Voice<'_> {
             let _ = writeln!(text, "{}: {}", word("source"), formula.source);
         }
         let _ = writeln!(text, "{}: {definition}", word("id"));
+        if let Some((name, metric)) = &explained.metric {
+            let value = metric.filter(|_| has_report).map_or_else(String::new, |metric| format!(": {}", self.metric(name.unit, &metric)));
+            let _ = writeln!(text, "{}: {}{value}", word("name"), name.name);
+        }
         if has_report {
             self.figures(&mut text, &explained.figures);
             self.comments(&mut text, &explained.quotes);
         }
         text
+    }
+
+    /// A number with its interval and n, in its unit.
+    fn metric(&self, unit: Unit, metric: &Metric) -> String {
+        let (speaker, n) = (&self.speaker, self.speaker.count(metric.n));
+        let one = |value: f64| match unit {
+            Unit::Share => speaker.fact(&Fact::Share(value)),
+            Unit::Minutes => speaker.fact(&Fact::Minutes(value)),
+            Unit::Count => speaker.number(value, 0),
+            Unit::Number => speaker.number(value, 2),
+        };
+        let interval = match (metric.low, metric.high, unit) {
+            (Some(low), Some(high), Unit::Share) => format!(" ({})", speaker.fact(&Fact::ShareRange(low, high))),
+            (Some(low), high, Unit::Minutes) => format!(" ({})", speaker.fact(&Fact::MinutesRange(low, high))),
+            (Some(low), Some(high), _) => format!(" ({}–{})", one(low), one(high)),
+            _ => String::new(),
+        };
+        format!("{}{interval}, n = {n}", metric.value.map_or_else(|| "–".to_owned(), one))
     }
 
     fn figures(&self, text: &mut String, figures: &[&Figure]) {

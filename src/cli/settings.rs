@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use clap::ValueEnum;
 
-use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, LocaleArg, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg, Weekly};
+use super::args::{Analyze, DateOrderArg, FormatArg, LimitArgs, PastArgs, ProfileArg, QuotesArg, Reading, ReportArgs, ToolArg, Weekly};
 use super::config_file::{ClassMinutes, ConfigFile, HoursChange, Window, WorkingHours};
 use super::edition;
 use crate::annotate::sentiment::Profile;
@@ -317,15 +317,7 @@ pub fn report_settings(args: &ReportArgs, config: &ConfigFile, stem: &str) -> Re
     };
     let folder = Path::new("reports").join(folder);
     let out = args.folder.out.clone().or_else(|| config.out.clone().map(PathBuf::from)).unwrap_or(folder);
-    let mut locales: Vec<Locale> = args
-        .folder
-        .locale
-        .iter()
-        .map(|locale| match locale {
-            LocaleArg::En => Locale::En,
-            LocaleArg::Pl => Locale::Pl,
-        })
-        .collect();
+    let mut locales: Vec<Locale> = args.folder.locale.iter().map(|locale| locale.locale()).collect();
     if locales.is_empty() {
         locales = config.locale.iter().map(|text| choice("locale", text, &[("en", Locale::En), ("pl", Locale::Pl)])).collect::<Result<_>>()?;
     }

@@ -3,22 +3,25 @@
 mod differences;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::args::{Analyze, PastArgs, Reading, ReportArgs, Verify};
+use super::args::{Analyze, LocaleArg, PastArgs, Reading, ReportArgs, Verify};
 use super::config_file::ConfigFile;
 use super::record::{self, KEYS};
 use super::settings::{self, AnalyzeSettings};
 use super::{Outcome, analyze, console, console::Console, sentiment_model};
 use crate::error::{Error, Result};
+use crate::i18n::{Locale, Speaker};
 use crate::ingest::ledger::FileLedger;
+use crate::model::Fact;
 use crate::pipeline;
-use differences::{Compared, compare};
+use crate::report::Text;
+use crate::report::say::verify as say;
+use differences::{ABSENT, Compared, compare};
 
 /// Differing numbers that are shown.
 const SHOWN: usize = 20;
@@ -45,9 +48,9 @@ struct Recorded {
 /// What was found.
 #[derive(Debug, Default)]
 struct Findings {
-    inputs: Vec<String>,
-    settings: Vec<String>,
-    files: Vec<String>,
+    inputs: Vec<Text>,
+    settings: Vec<Text>,
+    files: Vec<Text>,
     numbers: Compared,
 }
 
@@ -76,7 +79,7 @@ pub fn run(args: &Verify) -> Result<Outcome> {
     if let Some(recorded) = manifest.settings.get(super::manifest::SENTIMENT_MODEL) {
         let given = resources.knowledge.outside.as_ref().map(super::manifest::described_model).unwrap_or_default();
         if *recorded != given {
-            found.settings.push(format!("--sentiment-model: was {recorded}, is {given}"));
+            found.settings.push(say::model_changed(name(recorded), name(&given)));
         }
     }
     let sheet = analyze::labelled(&settings)?;
@@ -86,7 +89,9 @@ pub fn run(args: &Verify) -> Result<Outcome> {
     console.finish(read.corpus.len() as u64);
     let is = serde_json::to_value(&measured.measures).expect("every key is text and every number is finite or absent");
     found.numbers = compare(&was, &is);
-    console::write_stdout(told(&args.folder, &manifest, &found).as_bytes())?;
+    let locale = args.locale.map_or(Locale::En, LocaleArg::locale);
+    let speaker = Speaker::new(resources.catalog(locale), settings.read.measure.report_zone);
+    console::write_stdout(told(&args.folder, &manifest, &found, &speaker).as_bytes())?;
     Ok(if found.is_equal() { Outcome::Done } else { Outcome::Differs })
 }
 
@@ -185,7 +190,7 @@ fn beside(args: &Verify, manifest: &Manifest, found: &mut Findings) -> Result<()
         if let (Some(was), Some(is)) = (manifest.settings.get(key), is)
             && *was != is
         {
-            found.settings.push(format!("{flag}: its content has changed (sha256 was {}, is {})", short(was), short(&is)));
+            found.settings.push(say::setting_changed(name(flag), name(short(was)), name(short(&is))));
         }
     };
     check("--labels", KEYS.labels, args.labels.as_deref().map(record::hash_of_file).transpose()?);
@@ -194,26 +199,26 @@ fn beside(args: &Verify, manifest: &Manifest, found: &mut Findings) -> Result<()
 }
 
 /// Files of the folder that are not what was written.
-fn changed_files(folder: &Path, files: &BTreeMap<String, String>) -> Vec<String> {
+fn changed_files(folder: &Path, files: &BTreeMap<String, String>) -> Vec<Text> {
     let state = |(name, was): (&String, &String)| match record::hash_of_file(&folder.join(name)) {
         Ok(is) if is == *was => None,
-        Ok(_) => Some(format!("{name} has changed since it was written")),
-        Err(_) => Some(format!("{name} is missing or cannot be read")),
+        Ok(_) => Some(say::file_changed(self::name(name))),
+        Err(_) => Some(say::file_missing(self::name(name))),
     };
     files.iter().filter_map(state).collect()
 }
 
 /// Inputs that are not what was read.
-fn changed_inputs(was: &[Recorded], is: &[FileLedger]) -> Vec<String> {
+fn changed_inputs(was: &[Recorded], is: &[FileLedger]) -> Vec<Text> {
     let mut found = Vec::new();
     for recorded in was {
         match is.iter().find(|file| file.file == recorded.file) {
             Some(file) if file.sha256 == recorded.sha256 => {}
-            Some(file) => found.push(format!("{} has changed (sha256 was {}, is {})", recorded.file, short(&recorded.sha256), short(&file.sha256))),
-            None => found.push(format!("{} is missing", recorded.file)),
+            Some(file) => found.push(say::input_changed(name(&recorded.file), name(short(&recorded.sha256)), name(short(&file.sha256)))),
+            None => found.push(say::input_missing(name(&recorded.file))),
         }
     }
-    found.extend(is.iter().filter(|file| was.iter().all(|known| known.file != file.file)).map(|file| format!("{} was not among them", file.file)));
+    found.extend(is.iter().filter(|file| was.iter().all(|known| known.file != file.file)).map(|file| say::input_new(name(&file.file))));
     found
 }
 
@@ -223,50 +228,42 @@ fn short(hash: &str) -> &str {
 }
 
 /// What was found, for people.
-fn told(folder: &Path, manifest: &Manifest, found: &Findings) -> String {
-    let mut text = String::new();
-    let ours = env!("CARGO_PKG_VERSION");
+fn told(folder: &Path, manifest: &Manifest, found: &Findings, speaker: &Speaker<'_>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let (ours, folder) = (env!("CARGO_PKG_VERSION"), Fact::Name(folder.display().to_string()));
+    let number = |n: usize| Fact::Count(n as u64);
     if manifest.version != ours {
-        let _ = writeln!(text, "The folder was written by afterstorm {}; this is {ours}.", manifest.version);
+        lines.push(speaker.say(&say::version(name(&manifest.version), name(ours))));
     }
     if found.is_equal() {
-        let (inputs, files, numbers) = (manifest.inputs.len(), manifest.files.len(), found.numbers.n_compared);
-        let _ = writeln!(
-            text,
-            "{}: nothing differs. Inputs: {inputs}, files of the folder: {files}, values computed again and equal: {numbers}.",
-            folder.display()
-        );
-        return text;
+        let (inputs, files, values) = (manifest.inputs.len(), manifest.files.len(), found.numbers.n_compared);
+        lines.push(speaker.say(&say::equal(folder, number(inputs), number(files), number(values))));
+        return lines.join("\n") + "\n";
     }
-    for (title, lines) in [("Inputs", &found.inputs), ("Settings", &found.settings), ("Files of the folder", &found.files)] {
-        if !lines.is_empty() {
-            let _ = writeln!(text, "{title}:");
-            for line in lines {
-                let _ = writeln!(text, "  {line}");
-            }
+    let mut list = |title: &Text, items: &[Text]| {
+        if !items.is_empty() {
+            lines.push(speaker.say(title));
+            lines.extend(items.iter().map(|item| format!("  {}", speaker.say(item))));
         }
-    }
+    };
+    list(&say::head_inputs(), &found.inputs);
+    list(&say::head_settings(), &found.settings);
+    list(&say::head_files(), &found.files);
     let differing = &found.numbers.differing;
-    if !differing.is_empty() {
-        let _ = writeln!(text, "Values in {MEASURES}:");
-        for difference in differing.iter().take(SHOWN) {
-            let _ = writeln!(text, "  {}: was {}, is {}", difference.path, difference.was, difference.is);
-        }
-        if differing.len() > SHOWN {
-            let _ = writeln!(text, "  and {} more", differing.len() - SHOWN);
-        }
+    let value = |value: &str| if value == ABSENT { name(&speaker.say(&say::absent())) } else { name(value) };
+    let mut values: Vec<Text> =
+        differing.iter().take(SHOWN).map(|difference| say::value(name(&difference.path), value(&difference.was), value(&difference.is))).collect();
+    if differing.len() > SHOWN {
+        values.push(say::more((differing.len() - SHOWN) as u64));
     }
-    let _ = writeln!(
-        text,
-        "{}: it differs. Inputs: {}, settings: {}, files of the folder: {}, values: {} of {}.",
-        folder.display(),
-        found.inputs.len(),
-        found.settings.len(),
-        found.files.len(),
-        differing.len(),
-        found.numbers.n_compared
-    );
-    text
+    list(&say::head_values(), &values);
+    let [inputs, settings, files] = [&found.inputs, &found.settings, &found.files].map(|items| number(items.len()));
+    lines.push(speaker.say(&say::differs(folder, inputs, settings, files, number(differing.len()), number(found.numbers.n_compared))));
+    lines.join("\n") + "\n"
+}
+
+fn name(text: &str) -> Fact {
+    Fact::Name(text.to_owned())
 }
 
 #[cfg(test)]
@@ -287,6 +284,7 @@ mod tests {
     fn inputs_are_told_as_changed_missing_or_new() {
         let was = [("a", "1"), ("b", "2"), ("c", "3")].map(|(file, sha256)| Recorded { file: file.into(), sha256: sha256.into() });
         let found = changed_inputs(&was, &[file("a", "1"), file("b", "9"), file("d", "4")]);
-        assert_eq!(found, ["b has changed (sha256 was 2, is 9)", "c is missing", "d was not among them"]);
+        let wanted = [say::input_changed(name("b"), name("2"), name("9")), say::input_missing(name("c")), say::input_new(name("d"))];
+        assert_eq!(found, wanted);
     }
 }

@@ -3,6 +3,7 @@
 //! Names are kept for good, because actions and histories refer to them: a number that changes its meaning gets a new name. Clock and unit are part of the
 //! name; shares are 0..=1 and end in `share` or `rate`.
 
+mod definitions;
 mod names;
 
 use crate::measure::results::{ActMeasures, AnsweredWithin, Dimension, Measures, Verdict, WaitSummary};
@@ -11,7 +12,8 @@ use crate::measure::weeks::CrisisSeen;
 use crate::model::{Estimate, MICROS_PER_MINUTE, Metric, Metrics, Share};
 use names::{Figure, HORIZONS};
 
-pub use names::{Direction, NAMED, Name, Unit, describe, nearest, patterns};
+pub use definitions::definition;
+pub use names::{Direction, NAMED, Name, Unit, describe, names, nearest, patterns};
 
 /// The numbers of an archive by name. A name that is absent does not exist in this archive (a group that nobody is in, a clock without a crisis).
 #[must_use]
@@ -213,11 +215,8 @@ pub(super) fn of_crisis(to: &mut Metrics, crisis: &CrisisSeen, n: u64) {
     number(to, "crisis.baseline_per_hour", crisis.baseline_per_hour, n);
     count(to, "crisis.peak_per_hour", crisis.n_peak_hour);
     estimate(to, "crisis.excess_comments", &crisis.excess_comments);
-    for (name, value) in
-        [("crisis.doubling_calendar_minutes", crisis.doubling_minutes), ("crisis.half_life_calendar_minutes", crisis.half_life_minutes)]
-    {
-        to.insert(name.to_owned(), Metric { value, low: None, high: None, n: 1 });
-    }
+    estimate(to, "crisis.doubling_calendar_minutes", &crisis.doubling_minutes);
+    estimate(to, "crisis.half_life_calendar_minutes", &crisis.half_life_minutes);
     // A clock that has not stopped runs at least until the data end.
     let running = (crisis.seen_until - crisis.span.from) as f64 / MICROS_PER_MINUTE as f64;
     for (kind, value) in &crisis.minutes_to {

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::Definition;
 
 /// Words that the listing and the explanation need.
-const WORDS: [&str; 11] = ["all", "id", "formula", "source", "figures", "no_figures", "more", "comments", "no_comments", "no_text", "place"];
+const WORDS: [&str; 12] = ["all", "id", "name", "formula", "source", "figures", "no_figures", "more", "comments", "no_comments", "no_text", "place"];
 
 /// How a number is computed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -361,11 +361,11 @@ mod tests {
     fn polish_sentences_inflect_words_and_labels() {
         let text = say::time_cause(Fact::Cause("late_delivery".into()));
         check(|s| s.say(&text), "First comment about late delivery.", "Pierwszy komentarz dotyczący opóźnionych dostaw.");
-        let text = say::impact_half_life(Fact::Minutes(1440.0));
+        let text = say::impact_half_life(Fact::Minutes(1440.0), Fact::MinutesRange(60.0, Some(2880.0)));
         check(
             |s| s.say(&text),
-            "1 day after the peak, the number of comments an hour had halved.",
-            "Po 1 dniu od szczytu liczba komentarzy na godzinę zmalała o połowę.",
+            "1 day after the peak (1 h – 2 days), the number of comments an hour had halved.",
+            "Po 1 dniu od szczytu (przedział: 1 godz. – 2 dni) liczba komentarzy na godzinę zmalała o połowę.",
         );
         let text = say::fast_rhythm_title(Fact::Weekday(1), Fact::Hour(9));
         check(|s| s.say(&text), "Most cases arrive on Tuesday around 09:00", "Najwięcej spraw napływa we wtorek około 09:00");

@@ -12,7 +12,7 @@ use crate::model::cause::SubCauseId;
 use crate::model::{CauseId, CauseSet, Lang};
 
 use super::columns::columns;
-use super::fit::{Example, FitSettings, MOST_LABELS, Weights, fit, fit_mean, quantise};
+use super::fit::{Example, FitSettings, MOST_LABELS, fit, fit_mean, quantise};
 use super::split::fnv1a;
 
 /// Parts of the cross-fitting.

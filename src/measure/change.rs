@@ -259,4 +259,6 @@ fn together(a: ChangeGroup, b: &ChangeGroup) -> ChangeGroup {
 }
 
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod tests;

@@ -30,6 +30,7 @@ pub mod stats;
 pub mod storm;
 pub mod sub_causes;
 pub mod volume;
+pub mod votes;
 pub mod waits;
 pub mod weeks;
 

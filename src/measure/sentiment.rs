@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use crate::annotate::reading_errors::{LanguageErrors, ReadingErrors};
 use crate::measure::bins::{MICROS_PER_DAY, axis, densest, edges, timed_rows};
-use crate::measure::results::{ReadingError, SentimentBin, SentimentMeasures, Storm};
-use crate::measure::rows::{NONE, Rows};
+use crate::measure::results::{PeriodShare, ReadingError, SentimentBin, SentimentMeasures, Storm};
+use crate::measure::rows::Rows;
 use crate::measure::settings::MeasureSettings;
-use crate::measure::shares::{Tally, share};
+use crate::measure::shares::share;
+use crate::measure::votes::{Voted, vote};
 use crate::model::{Definition, Lang, Micros, Polarity, Share};
 
 /// Widths of bins in hours; the finest that needs at most [`MAX_BINS`] is taken, so that a chart has about 60 to 200 of them.
@@ -47,63 +46,54 @@ impl Votes {
 pub fn sentiment(rows: &Rows, storm: &Storm, settings: &MeasureSettings) -> SentimentMeasures {
     let mut all = Votes::default();
     let mut by_language: BTreeMap<Lang, Votes> = BTreeMap::new();
-    let (mut before, mut during, mut after) = (Votes::default(), Votes::default(), Votes::default());
-    // (negative, all) of each copied text and of each author.
-    let mut texts: FxHashMap<u32, (u64, u64)> = FxHashMap::default();
-    let mut single = Tally::default();
-    let n_authors = rows.author.iter().filter(|author| **author != NONE).max().map_or(0, |author| *author as usize + 1);
-    let mut authors = vec![(0_u32, 0_u32); n_authors];
-    for row in (0..rows.len()).filter(|row| rows.is_customer(*row) && rows.has_text[*row]) {
-        let polarity = rows.polarity[row];
-        let negative = u64::from(polarity == Polarity::Negative);
-        all.add(polarity);
-        by_language.entry(rows.language[row]).or_default().add(polarity);
-        if let (Some(crisis), Some(at)) = (storm.crisis, rows.created_at[row]) {
-            let period = if at < crisis.from {
-                &mut before
-            } else if at < crisis.to {
-                &mut during
-            } else {
-                &mut after
-            };
-            period.add(polarity);
-        }
-        if rows.copy_cluster[row] == NONE {
-            single.add(negative);
-        } else {
-            let votes = texts.entry(rows.copy_cluster[row]).or_default();
-            *votes = (votes.0 + negative, votes.1 + 1);
-        }
-        if let Some(votes) = authors.get_mut(rows.author[row] as usize) {
-            *votes = (votes.0 + negative as u32, votes.1 + 1);
-        }
+    let members: Vec<usize> = (0..rows.len()).filter(|row| rows.is_customer(*row) && rows.has_text[*row]).collect();
+    for &row in &members {
+        all.add(rows.polarity[row]);
+        by_language.entry(rows.language[row]).or_default().add(rows.polarity[row]);
     }
-    // One vote each, for what at least half of its comments are. Sums do not depend on the map's order.
-    let mut by_text = single;
-    // Sums do not depend on the order.
-    texts.values().for_each(|(negative, n)| by_text.add(u64::from(negative * 2 >= *n)));
-    let mut by_author = Tally::default();
-    for (negative, n) in authors.iter().filter(|(_, n)| *n > 0) {
-        by_author.add(u64::from(negative * 2 >= *n));
-    }
+    let is_negative = |row: usize| rows.polarity[row] == Polarity::Negative;
+    let voted = vote(rows, &members, is_negative);
+    let by_period = periods(rows, storm, &members).map(|members| {
+        let Voted { by_comment, by_text, by_author } = vote(rows, &members, is_negative);
+        (by_comment.n > 0).then(|| PeriodShare {
+            by_comment: by_comment.share(Definition::NegativeShare),
+            by_text: by_text.share(Definition::NegativeShareByText),
+            by_author: by_author.share(Definition::NegativeShareByAuthor),
+        })
+    });
+    let [before, crisis, after] = by_period.map(|period| period.map(|period| period.by_comment));
+    let [votes_before, votes_crisis, votes_after] = by_period;
     let (bin_hours, bins) = trend(rows, settings);
-    let period = |votes: Votes| storm.crisis.filter(|_| votes.n > 0).map(|_| votes.negative());
     SentimentMeasures {
         n: all.n,
         negative: all.negative(),
         neutral: share(Definition::NeutralShare, all.n - all.negative - all.positive, all.n),
         positive: all.positive(),
-        negative_by_text: by_text.share(Definition::NegativeShareByText),
-        negative_by_author: by_author.share(Definition::NegativeShareByAuthor),
-        before: period(before),
-        crisis: period(during),
-        after: period(after),
+        negative_by_text: voted.by_text.share(Definition::NegativeShareByText),
+        negative_by_author: voted.by_author.share(Definition::NegativeShareByAuthor),
+        before,
+        crisis,
+        after,
+        votes_before,
+        votes_crisis,
+        votes_after,
         bin_hours,
         bins,
         by_language: languages(by_language),
         reading_errors: Vec::new(),
         labels: None,
     }
+}
+
+/// The rows before, during and after the crisis; without one, none. Comments without a time are in none of them.
+fn periods(rows: &Rows, storm: &Storm, members: &[usize]) -> [Vec<usize>; 3] {
+    let mut periods = [Vec::new(), Vec::new(), Vec::new()];
+    for &row in members {
+        if let (Some(crisis), Some(at)) = (storm.crisis, rows.created_at[row]) {
+            periods[usize::from(at >= crisis.from) + usize::from(at >= crisis.to)].push(row);
+        }
+    }
+    periods
 }
 
 /// What is known about misreading the languages of these measures, most comments first.

@@ -95,6 +95,8 @@ pub enum Definition {
     HalfLife,
     /// Time in which the rate doubled before the peak.
     DoublingTime,
+    /// Time from the onset until volume was back at the usual level.
+    TimeToBaseline,
     /// Replies that show a crisis-response strategy, of all human brand replies.
     StrategyShare,
     /// How many of the six parts of an apology the replies have that apologise.
@@ -207,6 +209,7 @@ as_str!(Definition {
     ExcessComments = "excess_comments",
     HalfLife = "half_life",
     DoublingTime = "doubling_time",
+    TimeToBaseline = "time_to_baseline",
     StrategyShare = "strategy_share",
     ApologyParts = "apology_parts",
     HumanVoice = "human_voice",

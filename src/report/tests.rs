@@ -31,6 +31,12 @@ fn negative(count: u64, n: u64) -> Share {
     share(Definition::NegativeShare, count, n)
 }
 
+fn voted(count: u64, n: u64) -> PeriodShare {
+    let [by_comment, by_text, by_author] =
+        [Definition::NegativeShare, Definition::NegativeShareByText, Definition::NegativeShareByAuthor].map(|definition| share(definition, count, n));
+    PeriodShare { by_comment, by_text, by_author }
+}
+
 fn estimate(definition: Definition, point: Option<f64>, n: u64) -> Estimate {
     Estimate { definition, point, low: point.map(|p| p * 0.8), high: point.map(|p| p * 1.3), n }
 }
@@ -241,6 +247,8 @@ fn storm() -> Storm {
     let phase = |kind, from: i64, to: i64, n| Phase {
         kind,
         span: Span { from: START + from * HOUR, to: START + to * HOUR },
+        from_low: (from > 0).then_some(START + (from - 1) * HOUR),
+        from_high: (from > 0).then_some(START + (from + 1) * HOUR),
         n,
         per_hour: n as f64 / (to - from) as f64,
         negative: negative(n / 2, n),
@@ -289,10 +297,13 @@ fn storm() -> Storm {
         statements: vec![statement(55, StatementKind::Defensive, None), statement(75, StatementKind::Outside, Some("press release"))],
         baseline_per_hour: 2.1,
         peak_at: Some(START + 60 * HOUR),
+        peak_low: None,
+        peak_high: None,
         n_peak_hour: 122,
         excess_comments: estimate(Definition::ExcessComments, Some(1507.2), 1608),
-        doubling_minutes: Some(75.0),
-        half_life_minutes: Some(700.0),
+        doubling_minutes: estimate(Definition::DoublingTime, Some(75.0), 122),
+        half_life_minutes: estimate(Definition::HalfLife, Some(700.0), 122),
+        baseline_minutes: estimate(Definition::TimeToBaseline, Some(2880.0), 122),
     }
 }
 
@@ -478,6 +489,9 @@ pub(crate) fn crisis() -> Measures {
             before: Some(negative(80, 400)),
             crisis: Some(negative(900, 1500)),
             after: Some(negative(30, 100)),
+            votes_before: Some(voted(80, 400)),
+            votes_crisis: Some(voted(900, 1500)),
+            votes_after: Some(voted(30, 100)),
             bin_hours: 6,
             bins: (0..16)
                 .map(|idx| SentimentBin {
@@ -661,9 +675,12 @@ pub(crate) fn calm() -> Measures {
         clocks: Vec::new(),
         statements: Vec::new(),
         peak_at: None,
+        peak_low: None,
+        peak_high: None,
         excess_comments: Estimate::not_reached(Definition::ExcessComments, 0),
-        doubling_minutes: None,
-        half_life_minutes: None,
+        doubling_minutes: Estimate::not_reached(Definition::DoublingTime, 0),
+        half_life_minutes: Estimate::not_reached(Definition::HalfLife, 0),
+        baseline_minutes: Estimate::not_reached(Definition::TimeToBaseline, 0),
         ..measures.storm
     };
     measures.change = None;

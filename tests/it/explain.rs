@@ -58,10 +58,31 @@ fn a_number_is_found_by_its_path_with_the_comments_behind_it() {
 }
 
 #[test]
-fn a_wrong_id_is_told_the_nearest() {
-    Run::new("explain").args(["reply_rat"]).fails_with(2, &["`reply_rat` is no definition"], "did you mean `reply_rate`?");
-    Run::new("explain").args(["latency.first_reply.median"]).fails_with(2, &["need `--report DIR`"], "lists all");
-    explain().args(["latency.first_reply.medain", "--report", "report"]).fails_with(2, &["no number"], "did you mean `latency.first_reply.median`?");
+fn a_wrong_id_is_told_the_nearest_ones() {
+    Run::new("explain").args(["reply_rat"]).fails_with(2, &["`reply_rat` is no definition"], "nearest are `reply_rate`, ");
+    Run::new("explain").args(["latency.first_reply.median"]).fails_with(2, &["need `--report DIR`"], "schema metrics");
+    explain().args(["latency.first_reply.medain", "--report", "report"]).fails_with(2, &["no number"], "nearest are `latency.first_reply.median`, ");
+    Run::new("explain").args(["first_reply.negative.p90_minutes"]).fails_with(
+        2,
+        &["no name of a number"],
+        "`first_reply.negative.p90_calendar_minutes`",
+    );
+}
+
+#[test]
+fn numbers_are_explained_by_the_names_that_actions_give_them() {
+    let name = "first_reply.negative.p90_calendar_minutes";
+    says(&said(&Run::new("explain").args([name]).passes()), &["Typical wait for the first reply", "Formula: ", &format!("Name for actions: {name}")]);
+    let json: Value = serde_json::from_slice(&explain().args([name, "--report", "report", "--json"]).passes().stdout).expect("it is JSON");
+    let negative = sample().measures.latency.groups.iter().find(|group| group.key == "negative").expect("there are negative cases");
+    assert_eq!(json["id"], "first_reply_calendar_minutes");
+    assert_eq!(json["metric"]["value"]["n"].as_u64(), Some(negative.summary.p90.n));
+    assert_eq!(json["metric"]["value"]["value"].as_f64(), negative.summary.p90.point);
+    // Only the number itself, not all that share its definition, and the comments behind it.
+    assert!(json["figures"].as_array().expect("figures").iter().all(|figure| figure["figure"]["n"].as_u64() == Some(negative.summary.p90.n)));
+    assert!(!json["comments"].as_array().expect("comments").is_empty());
+    let share = said(&explain().args(["causes.late_delivery.share", "--report", "report", "--locale", "pl"]).passes()).replace('\u{a0}', " ");
+    says(&share, &["Nazwa w działaniach: causes.late_delivery.share: ", "%", "n = 4795"]);
 }
 
 #[test]

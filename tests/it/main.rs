@@ -22,6 +22,7 @@ mod effects;
 mod golden;
 mod history;
 mod learning;
+mod metamorphic;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -206,3 +206,12 @@ fn replaced_resources_are_asked_for_and_compared() {
     says(&told(with(&text), 0), &["nothing differs"]);
     says(&told(with(&format!("{text}\n# another day\n")), 6), &["Settings:\n  --resources: its content has changed"]);
 }
+
+#[test]
+fn polish_is_spoken_when_asked_for() {
+    let text = told(verify(&analysed(&[], &[])).input("a.csv", COMMENTS).args(["--locale", "pl"]), 0);
+    says(&text, &["out: bez różnic. Pliki wejściowe: 1"]);
+    let changed = COMMENTS.replace("09:30:00Z", "09:45:00Z");
+    let text = told(verify(&analysed(&[], &[])).input("a.csv", changed).args(["--locale", "pl"]), 6);
+    says(&text, &["a.csv: plik się zmienił (sha256 było ", "było 90.0, jest 105.0", "out: są różnice."]);
+}

@@ -38,6 +38,15 @@ impl Figure {
         }
     }
 
+    /// Whether it has this value and this n.
+    #[must_use]
+    pub fn is(&self, value: Option<f64>, n: u64) -> bool {
+        match &self.number {
+            Number::Share(share) => value == Some(share.share) && n == share.n,
+            Number::Estimate(estimate) => value == estimate.point && n == estimate.n,
+        }
+    }
+
     /// The value with its interval and n.
     #[must_use]
     pub fn spoken(&self, speaker: &Speaker<'_>) -> String {
@@ -131,7 +140,9 @@ pub fn topics(definition: Definition, figures: &[&Figure], evidence: &Evidence) 
         Definition::StrategyShare | Definition::ApologyParts | Definition::HumanVoice => &["good_reply", "denial"],
         Definition::CrisisClock => &["onset", "statement"],
         Definition::ChangePoint | Definition::Phase => &["onset", "peak"],
-        Definition::ExcessComments | Definition::HalfLife | Definition::DoublingTime | Definition::CommentVolume => &["peak"],
+        Definition::ExcessComments | Definition::HalfLife | Definition::DoublingTime | Definition::TimeToBaseline | Definition::CommentVolume => {
+            &["peak"]
+        }
         _ => &[],
     };
     topics.iter().map(|topic| (*topic).to_owned()).collect()

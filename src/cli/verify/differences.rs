@@ -6,8 +6,8 @@ use serde_json::Value;
 const RELATIVE: f64 = 1e-9;
 /// Longest value that is shown, in characters.
 const LONGEST: usize = 60;
-/// Said of a value that one of the documents lacks.
-const ABSENT: &str = "absent";
+/// Stands for a value that one of the documents lacks; texts have quotes, so that it is none of theirs.
+pub const ABSENT: &str = "absent";
 /// Names and sizes of inputs are compared on their own.
 const APART: [&str; 2] = ["sha256", "bytes"];
 

@@ -268,18 +268,24 @@ pub fn describe(name: &str, causes: &[String]) -> Option<Name> {
     patterns().into_iter().find(matching).map(|pattern| Name { name: name.to_owned(), ..pattern })
 }
 
+/// Every name, with the causes of the taxonomy put in; other families keep their placeholder.
+#[must_use]
+pub fn names(causes: &[String]) -> Vec<String> {
+    let of = |pattern: Name| {
+        if pattern.name.contains("{cause}") && !causes.is_empty() {
+            causes.iter().map(|cause| pattern.name.replace("{cause}", cause)).collect()
+        } else {
+            vec![pattern.name]
+        }
+    };
+    patterns().into_iter().flat_map(of).collect()
+}
+
 /// The name that was most likely meant, with the causes of the taxonomy put in.
 #[must_use]
 pub fn nearest(name: &str, causes: &[String]) -> Option<String> {
-    patterns()
+    names(causes)
         .into_iter()
-        .flat_map(|pattern| {
-            if pattern.name.contains("{cause}") && !causes.is_empty() {
-                causes.iter().map(|cause| pattern.name.replace("{cause}", cause)).collect()
-            } else {
-                vec![pattern.name]
-            }
-        })
         .map(|known| (strsim::damerau_levenshtein(name, &known), known))
         .filter(|(distance, known)| *distance <= known.len().max(name.len()) / 2)
         // Of two that are as near, the usual clock was meant.

@@ -1,6 +1,7 @@
 //! Names are complete, and numbers are those of the measures.
 
 use super::*;
+use crate::model::Definition;
 use crate::report::tests::{calm, crisis};
 
 fn check(metrics: &Metrics, name: &str, value: Option<f64>, n: u64) {
@@ -108,4 +109,20 @@ fn a_misspelt_name_is_recognised() {
     assert_eq!(nearest("x", &[]), None);
     assert!(describe("causes.price.share", &causes).is_none() && describe("causes.late_delivery.share", &causes).is_some());
     assert!(describe("first_reply.platform.facebook.reply_rate", &[]).is_some());
+}
+
+#[test]
+fn every_name_can_be_explained() {
+    let without: Vec<String> = patterns().into_iter().map(|pattern| pattern.name).filter(|name| definition(name).is_none()).collect();
+    assert!(without.is_empty(), "metrics/definitions.rs knows no definition of {without:?}");
+    for (name, wanted) in [
+        ("first_reply.negative.p90_calendar_minutes", Definition::FirstReplyCalendarMinutes),
+        ("first_reply.median_business_minutes", Definition::FirstReplyBusinessMinutes),
+        ("first_reply.cause.late_delivery.answered_within_24h", Definition::AnsweredWithin),
+        ("causes.late_delivery.negative_share", Definition::NegativeShare),
+        ("crisis.minutes_to_first_apology", Definition::CrisisClock),
+    ] {
+        assert_eq!(definition(name), Some(wanted), "{name}");
+    }
+    assert_eq!(definition("nonsense.share"), None);
 }

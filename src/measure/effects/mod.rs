@@ -56,3 +56,5 @@ fn cause_set(ids: &[String], taxonomy_ids: &[String]) -> CauseSet {
 
 #[cfg(test)]
 pub mod tests;
+#[cfg(test)]
+mod coverage;

@@ -33,7 +33,9 @@ pub use latency::{
 };
 pub use latency_views::{Attribution, Cohort, CohortStep, Cohorts, LinkCount, ViewedWait, WaitView};
 pub use scope::{BrandAccount, Counted, Scope, Structure};
-pub use sentiment::{CorrectedChange, CorrectedShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures};
+pub use sentiment::{
+    CorrectedChange, CorrectedShare, PeriodShare, ReadingError, Refusal, RefusalReason, SentimentBin, SentimentLabels, SentimentMeasures,
+};
 pub use spread::{
     Contagion, CopyKind, CopyMeasures, DayCount, ExpectedBin, KeyWord, NearCopies, NoTrees, PhaseBranching, PhaseWords, RemovalMeasures, RemovalRow,
     RumourClaim, Spike, SpikeMeasures, SpikeRhythm, Spread, SuperSpreader, ThreadBranching, VotedShare,

@@ -18,6 +18,17 @@ pub struct SentimentBin {
     pub positive: Share,
 }
 
+/// The negative share of a period by three ways of voting.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PeriodShare {
+    /// One vote a comment.
+    pub by_comment: Share,
+    /// One vote a text; near copies are one.
+    pub by_text: Share,
+    /// One vote an author.
+    pub by_author: Share,
+}
+
 /// How the comments felt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SentimentMeasures {
@@ -29,7 +40,7 @@ pub struct SentimentMeasures {
     pub neutral: Share,
     /// Positive share.
     pub positive: Share,
-    /// Negative share with one vote per copied text.
+    /// Negative share with one vote per text; near copies are one text.
     pub negative_by_text: Share,
     /// Negative share of authors: an author counts as negative when at least half of their comments are.
     pub negative_by_author: Share,
@@ -39,6 +50,15 @@ pub struct SentimentMeasures {
     pub crisis: Option<Share>,
     /// After it.
     pub after: Option<Share>,
+    /// Before the crisis, by each way of voting.
+    #[serde(default)]
+    pub votes_before: Option<PeriodShare>,
+    /// During it.
+    #[serde(default)]
+    pub votes_crisis: Option<PeriodShare>,
+    /// After it.
+    #[serde(default)]
+    pub votes_after: Option<PeriodShare>,
     /// Width of a bin in hours, chosen from the span: 1, 3, 6, 12, 24 or 168.
     pub bin_hours: u32,
     /// The trend.

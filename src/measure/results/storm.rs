@@ -75,6 +75,12 @@ pub struct Phase {
     pub kind: PhaseKind,
     /// Where it lies.
     pub span: Span,
+    /// Earliest plausible time of its beginning; `None` when it begins with the archive, or where a user said.
+    #[serde(default)]
+    pub from_low: Option<Micros>,
+    /// Latest plausible time of its beginning.
+    #[serde(default)]
+    pub from_high: Option<Micros>,
     /// Customer comments in it.
     pub n: u64,
     /// Customer comments per hour.
@@ -198,12 +204,20 @@ pub struct Storm {
     pub baseline_per_hour: f64,
     /// Start of the busiest hour of the crisis.
     pub peak_at: Option<Micros>,
-    /// Customer comments in it.
+    /// Start of the earliest hour of the crisis that was not demonstrably less busy.
+    #[serde(default)]
+    pub peak_low: Option<Micros>,
+    /// Start of the latest such hour.
+    #[serde(default)]
+    pub peak_high: Option<Micros>,
+    /// Customer comments in the busiest hour.
     pub n_peak_hour: u64,
     /// Customer comments of the crisis above what the baseline would have brought.
     pub excess_comments: Estimate,
     /// Minutes in which the rate doubled between onset and peak.
-    pub doubling_minutes: Option<f64>,
+    pub doubling_minutes: Estimate,
     /// Minutes from the peak until the rate was half of it.
-    pub half_life_minutes: Option<f64>,
+    pub half_life_minutes: Estimate,
+    /// Minutes from onset until the rate was back at the baseline level.
+    pub baseline_minutes: Estimate,
 }

@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::{Source, n_authors};
 use crate::measure::results::{CopyKind, CopyMeasures, NearCopies, QuoteId, VotedShare};
 use crate::measure::rows::NONE;
-use crate::measure::shares::{Tally, share};
+use crate::measure::shares::share;
+use crate::measure::votes::{Voted, vote};
 use crate::model::{Definition, Micros, Polarity, TimePrecision};
 
 /// Causes whose shares are shown by three ways of voting.
@@ -131,8 +132,7 @@ fn votes(source: &Source<'_>) -> Vec<VotedShare> {
     let mut common: Vec<usize> = (0..n_cause.len()).filter(|cause| n_cause[*cause] > 0).collect();
     common.sort_by_key(|cause| (std::cmp::Reverse(n_cause[*cause]), *cause));
     common.truncate(CAUSES);
-    let negative = vote(source, &members, |row| rows.polarity[row] == Polarity::Negative);
-    let [by_comment, by_text, by_author] = negative;
+    let Voted { by_comment, by_text, by_author } = vote(rows, &members, |row| rows.polarity[row] == Polarity::Negative);
     let mut shares = vec![VotedShare {
         cause: None,
         by_comment: by_comment.share(Definition::NegativeShare),
@@ -140,7 +140,7 @@ fn votes(source: &Source<'_>) -> Vec<VotedShare> {
         by_author: by_author.share(Definition::NegativeShareByAuthor),
     }];
     for cause in common {
-        let [by_comment, by_text, by_author] = vote(source, &members, |row| rows.causes[row].iter().any(|known| known.0 as usize == cause));
+        let Voted { by_comment, by_text, by_author } = vote(rows, &members, |row| rows.causes[row].iter().any(|known| known.0 as usize == cause));
         shares.push(VotedShare {
             cause: Some(source.taxonomy_ids[cause].clone()),
             by_comment: by_comment.share(Definition::CauseShare),
@@ -149,28 +149,4 @@ fn votes(source: &Source<'_>) -> Vec<VotedShare> {
         });
     }
     shares
-}
-
-/// One vote a comment, a text, an author. Comments without an author have no vote among authors.
-fn vote(source: &Source<'_>, members: &[usize], has: impl Fn(usize) -> bool) -> [Tally; 3] {
-    let rows = source.rows;
-    let mut tallies = [Tally::default(); 3];
-    let of = |column: &[u32], members: &[usize]| members.iter().map(|row| column[*row]).filter(|n| *n != NONE).max().map_or(0, |n| n as usize + 1);
-    let mut texts = vec![Tally::default(); of(&rows.near_cluster, members)];
-    let mut authors = vec![Tally::default(); of(&rows.author, members)];
-    for &row in members {
-        let with = u64::from(has(row));
-        tallies[0].add(with);
-        match texts.get_mut(rows.near_cluster[row] as usize) {
-            Some(text) => text.add(with),
-            None => tallies[1].add(with),
-        }
-        if let Some(author) = authors.get_mut(rows.author[row] as usize) {
-            author.add(with);
-        }
-    }
-    for (tally, votes) in [(1, &texts), (2, &authors)] {
-        votes.iter().filter(|vote| vote.n > 0).for_each(|vote| tallies[tally].add(u64::from(vote.count * 2 >= vote.n)));
-    }
-    tallies
 }

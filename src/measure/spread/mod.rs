@@ -8,6 +8,8 @@ pub mod removal;
 pub mod spikes;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod coverage;
 pub mod words;
 
 use chrono_tz::Tz;

@@ -4,7 +4,7 @@
 //! quasi-Poisson and the first negative binomial model of Cameron & Trivedi, *Regression Analysis of Count Data*, 2nd ed. 2013, §3.3.
 
 /// The two-sided 95 % point of the normal distribution.
-const Z_95: f64 = 1.959_963_984_540_054;
+pub const Z_95: f64 = 1.959_963_984_540_054;
 
 /// Natural logarithm of the gamma function for `x > 0`, by the series of Lanczos (1964) with g = 7 and nine terms; relative error below 1e-13.
 #[must_use]

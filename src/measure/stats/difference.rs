@@ -27,7 +27,7 @@ pub fn z_of(alpha: f64) -> f64 {
 }
 
 /// The probability that a standard normal value lies further from 0 than `z`: the tail of a chi-square with one degree of freedom beyond `z²`.
-fn two_sided(z: f64) -> f64 {
+pub fn two_sided(z: f64) -> f64 {
     super::log_rank::chi_square_tail(z * z, 1)
 }
 

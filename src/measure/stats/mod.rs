@@ -20,3 +20,6 @@ pub mod multiple;
 pub mod queue;
 pub mod random;
 pub mod trees;
+
+#[cfg(test)]
+pub mod coverage;

@@ -175,6 +175,19 @@ fn busiest_bin(series: &Series, from: usize, to: usize) -> usize {
 /// The first bin from `start` on with which a whole day within the band of the baseline begins; `None` when the archive ends before.
 #[must_use]
 pub fn back_to_baseline(series: &Series, base: &Base, start: usize) -> Option<usize> {
+    let mut found = None;
+    for_each_day(series, start, |bin, count, expected| {
+        let mean = base.rate() * expected;
+        if count <= mean * BACK_RATIO || upper_tail(count.round() as u64, mean, series.phi_day) >= BACK_TAIL {
+            found = Some(bin);
+        }
+        found.is_none()
+    });
+    found
+}
+
+/// Calls `each` with every bin from `start` on with which a whole day begins, and the comments and standard hours of that day, until it says no.
+pub fn for_each_day(series: &Series, start: usize, mut each: impl FnMut(usize, f64, f64) -> bool) {
     let mut end = start;
     let (mut count, mut expected) = (0.0, 0.0);
     for bin in start..series.len() {
@@ -183,17 +196,12 @@ pub fn back_to_baseline(series: &Series, base: &Base, start: usize) -> Option<us
             expected += series.expected[end];
             end += 1;
         }
-        if series.start_of(end) - series.start_of(bin) < BACK_WINDOW {
-            return None;
-        }
-        let mean = base.rate() * expected;
-        if count <= mean * BACK_RATIO || upper_tail(count.round() as u64, mean, series.phi_day) >= BACK_TAIL {
-            return Some(bin);
+        if series.start_of(end) - series.start_of(bin) < BACK_WINDOW || !each(bin, count, expected) {
+            return;
         }
         count -= series.counts[bin];
         expected -= series.expected[bin];
     }
-    None
 }
 
 /// How many times busier than the baseline the busiest day of some bins was (all of them when they are shorter).

@@ -5,6 +5,8 @@
 //! the user declares is one.
 
 mod clocks;
+#[cfg(test)]
+mod coverage;
 mod criteria;
 mod events;
 mod levels;
@@ -107,10 +109,13 @@ fn nothing(verdict: Verdict) -> Storm {
         statements: Vec::new(),
         baseline_per_hour: 0.0,
         peak_at: None,
+        peak_low: None,
+        peak_high: None,
         n_peak_hour: 0,
         excess_comments: Estimate::not_reached(Definition::ExcessComments, 0),
-        doubling_minutes: None,
-        half_life_minutes: None,
+        doubling_minutes: Estimate::not_reached(Definition::DoublingTime, 0),
+        half_life_minutes: Estimate::not_reached(Definition::HalfLife, 0),
+        baseline_minutes: Estimate::not_reached(Definition::TimeToBaseline, 0),
     }
 }
 
@@ -322,13 +327,23 @@ impl Describe<'_> {
             return;
         };
         storm.peak_at = Some(peak.at);
+        (storm.peak_low, storm.peak_high) = peak::plausible_peaks(events, crisis, settings.report_zone, &peak, series.phi);
         storm.n_peak_hour = peak.count;
-        if !events.is_daily {
-            storm.doubling_minutes = peak::doubling_minutes(onset.at, &peak, storm.baseline_per_hour);
+        if let (false, Some(base)) = (events.is_daily, &base) {
+            storm.doubling_minutes = peak::doubling_minutes(onset, &peak, base, storm.baseline_per_hour, series);
         }
         storm.half_life_minutes = peak::half_life_minutes(series, &peak, crisis);
+        if let (Some(base), Some(back)) = (&base, back) {
+            storm.baseline_minutes = peak::baseline_minutes(series, base, onset, &peak, back);
+        }
         let base_rate = base.map_or(0.0, |base| base.rate());
         let inside = Span { from: crisis.from.clamp(whole.from, whole.to), to: crisis.to.clamp(whole.from, whole.to) };
         storm.phases = phases::phases(&phases::Course { series, levels, whole, crisis: inside, peak_at: peak.at, base_rate }, events);
+        // The beginnings of phases are change points of volume; that of the first phase of the crisis is its onset.
+        for phase in &mut storm.phases {
+            let is_start = |point: &&ChangePoint| point.series == SeriesKind::Volume && point.at == phase.span.from;
+            let bounds = Some(&onset).filter(is_start).or_else(|| storm.change_points.iter().find(is_start));
+            (phase.from_low, phase.from_high) = (bounds.map(|point| point.low), bounds.map(|point| point.high));
+        }
     }
 }

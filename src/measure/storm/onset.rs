@@ -3,14 +3,13 @@
 use super::events::Events;
 use super::series::Series;
 use crate::measure::bins::MICROS_PER_HOUR;
+use crate::measure::stats::changepoint::POSITION_95;
 use crate::model::{Micros, Span};
 
 /// Comments this far before and after the bin are looked at.
 const WINDOW_BINS: i64 = 12;
 /// The change is looked for this far from the bin's start.
 const SEARCH_BINS: i64 = 3;
-/// 95 % point of chi-square with one degree of freedom.
-const CHI_SQUARE_95: f64 = 3.841_458_820_694_124;
 
 /// The best instant and its earliest and latest plausible one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub struct Instant {
 ///
 /// With `k` comments before the candidate and `n − k` from it on, over `E₁` and `E₂` standard hours, the log-likelihood is
 /// `k·ln(k ÷ E₁) + (n − k)·ln((n − k) ÷ E₂)` (the Poisson case of D. V. Hinkley, "Inference about the change-point", Biometrika 57, 1970). Plausible are the
-/// candidates whose twofold log-likelihood, divided by the dispersion, is within 3.841 of the best. `None` when no candidate is a rise.
+/// candidates whose twofold log-likelihood, divided by the dispersion, is within [`POSITION_95`] of the best. `None` when no candidate is a rise.
 #[must_use]
 pub fn refine(events: &Events, series: &Series, near: Micros, limits: Span) -> Option<Instant> {
     let bin = i64::from(series.width_hours) * MICROS_PER_HOUR;
@@ -50,7 +49,7 @@ pub fn refine(events: &Events, series: &Series, near: Micros, limits: Span) -> O
         profile.push((part(before, hours) + part(after, hours_after), at, events.times[idx - 1]));
     }
     let best = profile.iter().copied().reduce(|best, point| if point.0 > best.0 { point } else { best })?;
-    let plausible = || profile.iter().filter(|point| 2.0 * (best.0 - point.0) / series.phi <= CHI_SQUARE_95);
+    let plausible = || profile.iter().filter(|point| 2.0 * (best.0 - point.0) / series.phi <= POSITION_95);
     // Between two comments the likelihood falls from the earlier to the later one, so the rise may be as early as just after the comment before.
     let low = plausible().map(|point| point.2).min().unwrap_or(best.1);
     let high = plausible().map(|point| point.1).max().unwrap_or(best.1);

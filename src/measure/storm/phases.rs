@@ -72,7 +72,7 @@ pub fn phase(kind: PhaseKind, span: Span, axis: Span, events: &Events) -> Phase 
     let hours = (to - from).max(0) as f64 / MICROS_PER_HOUR as f64;
     let on_axis = events.count(Span { from, to: to.max(from) }) as f64;
     let per_hour = if hours > 0.0 { on_axis / hours.max(1.0 / 60.0) } else { 0.0 };
-    Phase { kind, span, n: events.count(span), per_hour, negative: events.negative_share(span) }
+    Phase { kind, span, from_low: None, from_high: None, n: events.count(span), per_hour, negative: events.negative_share(span) }
 }
 
 fn named(course: &Course<'_>, events: &Events) -> Vec<Piece> {

@@ -23,7 +23,7 @@ fn check_invariants(storm: &Storm, n_customer: u64) {
     for point in storm.change_points.iter().chain(&storm.onset) {
         assert!(point.low <= point.at && point.at <= point.high && point.before.is_finite() && point.after.is_finite(), "{point:?}");
     }
-    let numbers = [Some(storm.baseline_per_hour), storm.excess_comments.point, storm.doubling_minutes, storm.half_life_minutes];
+    let numbers = [Some(storm.baseline_per_hour), storm.excess_comments.point, storm.doubling_minutes.point, storm.half_life_minutes.point];
     assert!(numbers.into_iter().flatten().all(f64::is_finite));
     assert_eq!(storm.crisis.is_some(), matches!(storm.verdict, Verdict::Crisis | Verdict::Declared));
     assert!(storm.clocks.iter().all(|clock| clock.minutes_since_onset.is_none_or(|minutes| minutes >= 0.0)));
@@ -185,9 +185,9 @@ fn a_slow_rise_has_its_phases_in_order() {
     };
     let found = measure(&simulate(&course, 5));
     assert_eq!(kinds(&found), [Calm, Ignition, Escalation, Peak, Decline, Tail, Calm]);
-    let half_life = found.half_life_minutes.expect("volume falls to under a half");
+    let half_life = found.half_life_minutes.point.expect("volume falls to under a half");
     assert!(half_life < 36.0 * 60.0, "{half_life}");
-    assert!(found.doubling_minutes.is_some_and(|minutes| (600.0..1_500.0).contains(&minutes)), "{:?}", found.doubling_minutes);
+    assert!(found.doubling_minutes.point.is_some_and(|minutes| (600.0..1_500.0).contains(&minutes)), "{:?}", found.doubling_minutes);
 }
 
 #[test]
@@ -481,7 +481,7 @@ fn numbers_of_a_clockwork_crisis_by_hand() {
     assert_eq!(kinds(&found), [PhaseKind::Calm, PhaseKind::Peak, PhaseKind::Calm]);
     assert!((found.phases[1].per_hour - 30.0).abs() < 1e-9 && found.phases[1].n == 1_440);
     // From 30 min after onset, over log₂ 15.
-    assert!((found.doubling_minutes.expect("there is a rise") - 30.0 / 15.0_f64.log2()).abs() < 0.1);
+    assert!((found.doubling_minutes.point.expect("there is a rise") - 30.0 / 15.0_f64.log2()).abs() < 0.1);
 }
 
 #[test]

@@ -183,4 +183,6 @@ fn negative_share(rows: &[Row<4>], n: u64) -> Option<Change> {
 }
 
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use crate::measure::results::{ClockKind, Storm, Verdict};
 use crate::measure::rows::{NONE, Rows};
 use crate::measure::shares::Tally;
 use crate::measure::stats::survival::Observation;
-use crate::model::{ActSet, Estimate, Micros, ResponseAct, Span};
+use crate::model::{ActSet, Estimate, Link, Micros, ResponseAct, Span};
 
 /// Version of [`WeekFigures`] in files; raised when a field changes its meaning.
 pub const FIGURES_VERSION: u32 = 1;
@@ -133,9 +133,9 @@ pub struct CrisisSeen {
     /// Customer comments above what calm time would have brought.
     pub excess_comments: Estimate,
     /// Minutes in which the rate doubled before the peak.
-    pub doubling_minutes: Option<f64>,
+    pub doubling_minutes: Estimate,
     /// Minutes from the peak until the rate was half of it.
-    pub half_life_minutes: Option<f64>,
+    pub half_life_minutes: Estimate,
     /// Minutes from onset to each event; `None` = it had not happened.
     pub minutes_to: BTreeMap<ClockKind, Option<f64>>,
 }
@@ -232,7 +232,7 @@ impl Known {
     /// Cuts the rows, which are in order of time, at `end`. A parent that comes later is none.
     #[must_use]
     pub fn until(rows: &Rows, end: Micros) -> Self {
-        let mut walk = Walk::new(rows);
+        let mut walk = Walk::new(rows, Link::Broadcast);
         walk.until(end);
         let n = rows.created_at.partition_point(|at| at.is_some_and(|at| at < end));
         let mut rows = Rows {

@@ -82,7 +82,7 @@ fn change(difference: Difference, row: &Row) -> Cell {
 }
 
 /// A difference of durations: its sign and its length. Less than half a minute is none.
-fn signed(minutes: f64) -> (Fact, Fact) {
+pub(in crate::report) fn signed(minutes: f64) -> (Fact, Fact) {
     let sign = if minutes.abs() < 0.5 {
         ""
     } else if minutes < 0.0 {

@@ -2,6 +2,7 @@
 
 mod course;
 mod figures;
+pub(super) use figures::signed;
 mod lessons;
 mod likeness;
 mod then;

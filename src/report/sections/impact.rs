@@ -3,7 +3,9 @@
 use crate::measure::results::{ClockKind, ExpectedBin};
 use crate::model::{Definition, Fact, Span};
 use crate::report::block::{Block, Cell, Chart, Claim, Figure, Marker, Section};
-use crate::report::build::{bands, claim, clock, count, digits, is_crisis, paragraph, section as build, statement_label, table, term, whole, words};
+use crate::report::build::{
+    bands, claim, clock, count, digits, is_crisis, paragraph, section as build, statement_label, table, term, wait, whole, words,
+};
 use crate::report::{Context, say};
 
 /// Above this many hours, the chart has a column a day: narrower columns cannot be seen.
@@ -51,13 +53,18 @@ fn crisis_claims(context: &Context<'_>) -> Vec<Claim> {
     if let Some(at) = storm.peak_at {
         claims.push(claim(say::impact_peak(Fact::Instant(at), storm.n_peak_hour, baseline), Definition::CommentVolume, peak));
     }
-    if let Some(minutes) = storm.doubling_minutes {
-        claims.push(claim(say::impact_doubling(Fact::Minutes(minutes)), Definition::DoublingTime, &[]));
+    if let Some((low, high)) = storm.peak_low.zip(storm.peak_high).filter(|(low, high)| low < high) {
+        claims.push(claim(say::impact_peak_range(Fact::Instant(low), Fact::Instant(high)), Definition::CommentVolume, &[]));
     }
-    if let Some(minutes) = storm.half_life_minutes {
-        claims.push(claim(say::impact_half_life(Fact::Minutes(minutes)), Definition::HalfLife, &[]));
+    if let Some((minutes, interval)) = wait(&storm.doubling_minutes) {
+        claims.push(claim(say::impact_doubling(minutes, interval), Definition::DoublingTime, &[]));
     }
-    if let Some((_, minutes)) = clock(storm, ClockKind::BackToBaseline) {
+    if let Some((minutes, interval)) = wait(&storm.half_life_minutes) {
+        claims.push(claim(say::impact_half_life(minutes, interval), Definition::HalfLife, &[]));
+    }
+    if let Some((minutes, interval)) = wait(&storm.baseline_minutes) {
+        claims.push(claim(say::impact_back_range(minutes, interval), Definition::TimeToBaseline, &[]));
+    } else if let Some((_, minutes)) = clock(storm, ClockKind::BackToBaseline) {
         claims.push(claim(say::impact_back(Fact::Minutes(minutes)), Definition::CrisisClock, &[]));
     } else if storm.is_still_open {
         claims.push(claim(say::impact_open(), Definition::CrisisClock, &[]));
@@ -112,6 +119,8 @@ fn phases(context: &Context<'_>) -> Option<Block> {
         vec![
             Cell::Fact(term("phase", phase.kind.as_str())),
             Cell::Fact(Fact::Instant(phase.span.from)),
+            phase.from_low.map_or(Cell::Empty, |at| Cell::Fact(Fact::Instant(at))),
+            phase.from_high.map_or(Cell::Empty, |at| Cell::Fact(Fact::Instant(at))),
             Cell::Fact(Fact::Instant(phase.span.to)),
             count(phase.n),
             Cell::Fact(Fact::Number(phase.per_hour)),
@@ -121,6 +130,8 @@ fn phases(context: &Context<'_>) -> Option<Block> {
     let columns = vec![
         words("phase", say::col_phase()),
         words("from_at", say::col_from()),
+        words("from_low_at", say::col_from_low()),
+        words("from_high_at", say::col_from_high()),
         words("to_at", say::col_to()),
         digits("n_comments", say::col_comments()),
         digits("comments_per_hour", say::col_per_hour()),

@@ -194,9 +194,17 @@ fn periods(context: &Context<'_>) -> Option<Block> {
     if !is_crisis(&context.measures.storm) {
         return None;
     }
-    let periods = [("before", mood.before), ("crisis", mood.crisis), ("after", mood.after)];
-    let rows = periods.into_iter().filter_map(|(key, share)| Some(vec![Cell::Fact(term("period", key)), Cell::Share(share?)]));
-    let columns = vec![words("period", say::col_period()), digits("negative_share", say::col_negative())];
+    let periods = [("before", mood.votes_before), ("crisis", mood.votes_crisis), ("after", mood.votes_after)];
+    let rows = periods.into_iter().filter_map(|(key, period)| {
+        let period = period?;
+        Some(vec![Cell::Fact(term("period", key)), Cell::Share(period.by_comment), Cell::Share(period.by_text), Cell::Share(period.by_author)])
+    });
+    let columns = vec![
+        words("period", say::col_period()),
+        digits("negative_share", say::spread::col_by_comment()),
+        digits("by_text", say::spread::col_by_text()),
+        digits("by_author", say::spread::col_by_author()),
+    ];
     table("mood_by_period", say::mood_period(), columns, rows.collect(), None)
 }
 

@@ -271,9 +271,11 @@ sentences! {
     impact_excess_range "impact.excess_range" (excess: Count, low: Other, high: Other, baseline: Other);
     impact_authors "impact.authors" (n: Count, authors: Count);
     impact_peak "impact.peak" (at: Other, n: Count, baseline: Other);
-    impact_doubling "impact.doubling" (minutes: Other);
-    impact_half_life "impact.half_life" (minutes: Other);
+    impact_peak_range "impact.peak_range" (low: Other, high: Other);
+    impact_doubling "impact.doubling" (minutes: Other, interval: Other);
+    impact_half_life "impact.half_life" (minutes: Other, interval: Other);
     impact_back "impact.back" (minutes: Other);
+    impact_back_range "impact.back_range" (minutes: Other, interval: Other);
     impact_open "impact.open" ();
     impact_typical_day "impact.typical_day" (number: Other);
     impact_busiest "impact.busiest" (at: Other, n: Count);
@@ -559,6 +561,8 @@ sentences! {
     col_recognised "col.recognised" ();
     col_phase "col.phase" ();
     col_from "col.from" ();
+    col_from_low "col.from_low" ();
+    col_from_high "col.from_high" ();
     col_to "col.to" ();
     col_per_hour "col.per_hour" ();
     col_negative "col.negative" ();

@@ -47,6 +47,7 @@ pub mod page;
 pub mod office;
 pub mod spread;
 pub mod training;
+pub mod verify;
 pub mod weekly;
 
 pub use crisis::*;
@@ -65,5 +66,6 @@ pub const PARTS: &[(&str, &[Entry])] = &[
     ("office", office::SENTENCES),
     ("spread", spread::SENTENCES),
     ("training", training::SENTENCES),
+    ("verify", verify::SENTENCES),
     ("weekly", weekly::SENTENCES),
 ];

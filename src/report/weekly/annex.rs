@@ -11,6 +11,7 @@ use crate::report::block::{Block, Cell, Claim, Section};
 use crate::report::build::{
     cause, claim, count, digits, evidence_cell, instant_cell, name, plain, quote_blocks, section as build, table, whole, words,
 };
+use crate::report::comparison::signed;
 use crate::report::{Quotes, Text, say};
 
 pub fn numbers(week: &Week<'_>) -> Option<Section> {
@@ -33,7 +34,10 @@ fn changes(week: &Week<'_>) -> Option<Block> {
         let differs = |value: Option<f64>| {
             value.map_or(Cell::Empty, |value| match change.figure {
                 Figure::Comments => Cell::Text(say_week::times(Fact::Number(value))),
-                Figure::FirstReply => Cell::Text(say::comparison::change_minutes_plain(Fact::Change(value))),
+                Figure::FirstReply => {
+                    let (sign, change) = signed(value);
+                    Cell::Text(say::comparison::change_minutes_plain(sign, change))
+                }
                 Figure::Negative | Figure::WithinTarget | Figure::Praise => Cell::Fact(Fact::Points(value)),
             })
         };

@@ -10,7 +10,7 @@ use crate::model::Polarity;
 const HOUR: Micros = MICROS_PER_HOUR;
 
 /// Comments for 120 hours: so many in an hour, of which so many negative. Statements at hours.
-fn storm_of(per_hour: impl Fn(i64) -> (i64, i64), statements: &[i64]) -> Vec<StatementEffect> {
+pub(super) fn storm_of(per_hour: impl Fn(i64) -> (i64, i64), statements: &[i64]) -> Vec<StatementEffect> {
     let mut talk = Talk::new();
     for hour in 0..120 {
         let (n, negative) = per_hour(hour);
