@@ -2,6 +2,8 @@
 //!
 //! A reply that is stamped before what it answers, as happens to reviews that were edited afterwards, answers nobody until that comment is there.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::{Episode, Episodes, Finder, ends_of_chains, hands_off, order_of_talk};
@@ -21,7 +23,7 @@ pub struct Walk<'a> {
     early_by_row: FxHashMap<u32, u32>,
     n_early_seen: usize,
     /// The first such reply of each episode that has one.
-    early_of: FxHashMap<u32, u32>,
+    early_of: BTreeMap<u32, u32>,
 }
 
 impl<'a> Walk<'a> {
@@ -44,7 +46,7 @@ impl<'a> Walk<'a> {
             at: 0,
             early_by_row: FxHashMap::default(),
             n_early_seen: 0,
-            early_of: FxHashMap::default(),
+            early_of: BTreeMap::new(),
         }
     }
 
