@@ -402,7 +402,7 @@ fn change_ledger() -> ChangeLedger {
                         cause("late_delivery"),
                         ChangeKey::Platform("facebook".into()),
                         ChangeKey::Language("pl".into()),
-                        ChangeKey::AuthorRole("customer".into()),
+                        ChangeKey::AuthorTier("one".into()),
                     ],
                     true,
                 )],
