@@ -71,3 +71,32 @@ pub(crate) fn clock(measures: &Measures, kind: ClockKind) -> Option<&Clock> {
 pub(crate) fn clock_quote(measures: &Measures, kind: ClockKind) -> &[QuoteId] {
     clock(measures, kind).and_then(|clock| clock.quote.as_ref()).map_or(&[], std::slice::from_ref)
 }
+
+/// Praise for a step of the crisis that came in time: a clock at or below its threshold. The rule's facts are `delay` and `at`; its evidence is the comment that stopped the clock, else the
+/// first of these topics that has any.
+pub(crate) fn early_step(
+    measures: &Measures,
+    thresholds: &Thresholds,
+    info: RuleInfo,
+    (kind, threshold): (ClockKind, &'static str),
+    topics: [&str; 2],
+) -> Option<Lesson> {
+    if !is_crisis(measures) {
+        return None;
+    }
+    let limit = thresholds.get(threshold).value;
+    let found = clock(measures, kind)?;
+    let (at, delay) = (found.at?, found.minutes_since_onset?);
+    if delay > limit {
+        return None;
+    }
+    Finding {
+        info,
+        priority: Priority::Medium,
+        facts: vec![("delay", Fact::Minutes(delay)), ("at", Fact::Instant(at))],
+        threshold,
+        success_test: at_most_minutes(&format!("storm.clocks.{kind}.minutes_since_onset"), limit),
+        evidence: &[clock_quote(measures, kind), measures.evidence.topic(topics[0]), measures.evidence.topic(topics[1])],
+    }
+    .into_lesson(thresholds)
+}

@@ -14,7 +14,7 @@ use crate::measure::shares::share;
 use crate::measure::stats::decomposition::{three_factors, two_factors};
 use crate::measure::stats::interval::wilson;
 use crate::model::quantity::TOO_FEW;
-use crate::model::{AuthorRole, CauseId, Definition, Lang, Polarity, Span};
+use crate::model::{CauseId, Definition, Lang, NONE, Polarity, Span};
 
 /// What a comment weighs: divisible by every number of causes up to 16, so that parts of comments are whole numbers and sums have no rounding.
 const UNIT: u64 = 720_720;
@@ -23,8 +23,13 @@ const MAX_GROUPS: usize = 20;
 /// Stands for "names no known cause" in a group's place of the cause.
 const NO_CAUSE: u8 = u8::MAX;
 
-/// A group over all dimensions: cause, platform, language, role of the author.
-type Key = (u8, u16, Lang, AuthorRole);
+/// Authors by how much they wrote: an author with at least so many comments in the archive belongs to the last tier that fits. Our choice: once, now and then, again and again.
+const TIERS: [(u32, &str); 3] = [(1, "one"), (2, "few"), (5, "many")];
+/// Stands for "no author is named" in a group's place of the tier.
+const NO_AUTHOR: u8 = u8::MAX;
+
+/// A group over all dimensions: cause, platform, language, tier of the author.
+type Key = (u8, u16, Lang, u8);
 
 /// What a group has in the two windows, in [`UNIT`]s.
 #[derive(Debug, Clone, Copy, Default)]
@@ -110,12 +115,13 @@ pub fn between(rows: &Rows, taxonomy_ids: &[String], times: [&[Span]; 2]) -> Opt
 /// Counts the customer comments with text of both times by all dimensions at once: one pass.
 fn count(rows: &Rows, times: &[Vec<Span>; 2]) -> BTreeMap<Key, Counts> {
     let mut cells: BTreeMap<Key, Counts> = BTreeMap::new();
+    let tiers = Tiers::of(rows);
     for row in (0..rows.len()).filter(|row| rows.is_customer(*row) && rows.has_text[*row]) {
         let Some(at) = rows.created_at[row] else { continue };
         let Some(window) = times.iter().position(|spans| spans.iter().any(|span| span.contains(at))) else { continue };
         let is_negative = rows.polarity[row] == Polarity::Negative;
         let mut add = |cause: u8, weight: u64| {
-            let counts = cells.entry((cause, rows.platform[row], rows.language[row], rows.author_role[row])).or_default();
+            let counts = cells.entry((cause, rows.platform[row], rows.language[row], tiers.number(rows, row))).or_default();
             counts.n[window] += weight;
             counts.negative[window] += if is_negative { weight } else { 0 };
         };
@@ -130,6 +136,38 @@ fn count(rows: &Rows, times: &[Vec<Span>; 2]) -> BTreeMap<Key, Counts> {
         }
     }
     cells
+}
+
+/// The tiers of all authors, by the customer comments of the whole archive.
+pub struct Tiers(Vec<u8>);
+
+impl Tiers {
+    /// Counts once over the rows.
+    #[must_use]
+    pub fn of(rows: &Rows) -> Self {
+        let n_authors = rows.author.iter().filter(|author| **author != NONE).max().map_or(0, |author| *author as usize + 1);
+        let mut n = vec![0_u32; n_authors];
+        for row in (0..rows.len()).filter(|row| rows.is_customer(*row)) {
+            if let Some(n) = n.get_mut(rows.author[row] as usize) {
+                *n += 1;
+            }
+        }
+        Self(n.iter().map(|n| TIERS.iter().filter(|(least, _)| n >= least).count().saturating_sub(1) as u8).collect())
+    }
+
+    fn number(&self, rows: &Rows, row: usize) -> u8 {
+        self.0.get(rows.author[row] as usize).copied().unwrap_or(NO_AUTHOR)
+    }
+
+    /// The tier of a row's author as [`ChangeKey::AuthorTier`] has it.
+    #[must_use]
+    pub fn name(&self, rows: &Rows, row: usize) -> &'static str {
+        tier_name(self.number(rows, row))
+    }
+}
+
+fn tier_name(number: u8) -> &'static str {
+    TIERS.get(usize::from(number)).map_or("unknown", |(_, name)| *name)
 }
 
 /// What all groupings share.
@@ -154,10 +192,10 @@ impl Split<'_> {
         groupings.iter().map(|dimensions| self.table(dimensions, &keys)).collect()
     }
 
-    fn keys(&self, (cause, platform, language, role): Key) -> [ChangeKey; 4] {
+    fn keys(&self, (cause, platform, language, tier): Key) -> [ChangeKey; 4] {
         let cause = self.taxonomy_ids.get(usize::from(cause)).map_or(ChangeKey::NoCause, |id| ChangeKey::Cause(id.clone()));
         let platform = self.platforms.get(usize::from(platform)).cloned().unwrap_or_default();
-        [cause, ChangeKey::Platform(platform), ChangeKey::Language(language.as_str().to_owned()), ChangeKey::AuthorRole(role.as_str().to_owned())]
+        [cause, ChangeKey::Platform(platform), ChangeKey::Language(language.as_str().to_owned()), ChangeKey::AuthorTier(tier_name(tier).to_owned())]
     }
 
     fn table(&self, dimensions: &[usize], cells: &[(Vec<ChangeKey>, Counts)]) -> ChangeTable {

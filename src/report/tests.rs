@@ -438,13 +438,42 @@ fn change_ledger() -> ChangeLedger {
                         cause("late_delivery"),
                         ChangeKey::Platform("facebook".into()),
                         ChangeKey::Language("pl".into()),
-                        ChangeKey::AuthorRole("customer".into()),
+                        ChangeKey::AuthorTier("one".into()),
                     ],
                     true,
                 )],
             ),
         ],
         largest_residual: 0.0,
+    }
+}
+
+fn moods() -> SentimentMeasures {
+    SentimentMeasures {
+        n: 2000,
+        negative: negative(1100, 2000),
+        neutral: negative(600, 2000),
+        positive: share(Definition::PositiveShare, 300, 2000),
+        negative_by_text: share(Definition::NegativeShareByText, 800, 1700),
+        negative_by_author: share(Definition::NegativeShareByAuthor, 700, 1400),
+        before: Some(negative(80, 400)),
+        crisis: Some(negative(900, 1500)),
+        after: Some(negative(30, 100)),
+        votes_before: Some(voted(80, 400)),
+        votes_crisis: Some(voted(900, 1500)),
+        votes_after: Some(voted(30, 100)),
+        bin_hours: 6,
+        bins: (0..16)
+            .map(|idx| SentimentBin {
+                from: START + idx * 6 * HOUR,
+                to: START + (idx + 1) * 6 * HOUR,
+                negative: negative(20, 60),
+                positive: negative(5, 60),
+            })
+            .collect(),
+        by_language: vec![("pl".into(), negative(900, 1600)), ("en".into(), negative(200, 400))],
+        reading_errors: ["pl", "en"].map(reading_error).to_vec(),
+        labels: None,
     }
 }
 
@@ -479,32 +508,7 @@ pub(crate) fn crisis() -> Measures {
         ledger: Ledger::of(vec![file.clone(), FileLedger { file: "more.csv".into(), ..file }]),
         volume: Volume { hourly: bins, daily: Vec::new(), peak_hour: Some(START + 60 * HOUR), n_peak_hour: 122, median_per_day: 48.0 },
         latency: latency(),
-        sentiment: SentimentMeasures {
-            n: 2000,
-            negative: negative(1100, 2000),
-            neutral: negative(600, 2000),
-            positive: share(Definition::PositiveShare, 300, 2000),
-            negative_by_text: share(Definition::NegativeShareByText, 800, 1700),
-            negative_by_author: share(Definition::NegativeShareByAuthor, 700, 1400),
-            before: Some(negative(80, 400)),
-            crisis: Some(negative(900, 1500)),
-            after: Some(negative(30, 100)),
-            votes_before: Some(voted(80, 400)),
-            votes_crisis: Some(voted(900, 1500)),
-            votes_after: Some(voted(30, 100)),
-            bin_hours: 6,
-            bins: (0..16)
-                .map(|idx| SentimentBin {
-                    from: START + idx * 6 * HOUR,
-                    to: START + (idx + 1) * 6 * HOUR,
-                    negative: negative(20, 60),
-                    positive: negative(5, 60),
-                })
-                .collect(),
-            by_language: vec![("pl".into(), negative(900, 1600)), ("en".into(), negative(200, 400))],
-            reading_errors: ["pl", "en"].map(reading_error).to_vec(),
-            labels: None,
-        },
+        sentiment: moods(),
         causes: CauseMeasures {
             n: 2000,
             unclassified: share(Definition::CauseShare, 500, 2000),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use afterstorm::measure::results::{ClockKind, StatementKind, Verdict};
+use afterstorm::measure::results::{ClockKind, CopyKind, StatementKind, Verdict};
 use afterstorm::model::Micros;
 use serde_json::Value;
 
@@ -279,4 +279,37 @@ fn planted_copies_are_found_and_nothing_foreign_with_them() {
 fn template_replies_are_counted() {
     let planted = ["template_sorry", "template_handoff"].map(|name| number(&truth()["copies"][name]["size"])).iter().sum::<u64>();
     assert_eq!(sample().measures.acts.template_share.count, planted);
+}
+
+/// Texts that many accounts posted within minutes are named as waves, and are no second crisis.
+#[test]
+fn planted_copies_are_named_as_waves() {
+    let copies = &sample().measures.spread.copies;
+    for name in ["copies_pl", "copies_en"] {
+        let planted = &truth()["copies"][name];
+        let ids: BTreeSet<&str> = planted["ids"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        let group = copies.groups.iter().find(|group| ids.contains(sample().comment_of(&group.quote).id.as_str()));
+        let group = group.unwrap_or_else(|| panic!("{name} is no group of near copies"));
+        assert_eq!(group.kind, CopyKind::Wave, "{name}");
+        // The near copies belong to it, too, and nothing else does.
+        assert!(group.n >= number(&planted["exact_copies"]) && group.n <= ids.len() as u64, "{name}: {} of {}", group.n, ids.len());
+    }
+    assert_eq!(sample().measures.storm.copied_rise, None);
+}
+
+#[test]
+fn the_planted_rumour_is_seen_at_its_first_comment_and_its_correction() {
+    let planted = &truth()["rumour"];
+    let first = planted["first_comment_id"].as_str().unwrap();
+    let found = sample().comments.iter().find(|comment| comment.id == first).expect("it is in the archive");
+    assert!(found.causes.iter().any(|cause| cause == "false_information"), "{:?}", found.causes);
+    let corrected = instant(&planted["corrected"]);
+    assert!(sample().measures.storm.statements.iter().any(|statement| statement.kind == StatementKind::Correction && statement.at == corrected));
+}
+
+#[test]
+fn the_planted_peak_lies_in_the_interval_of_the_peak() {
+    let storm = &sample().measures.storm;
+    let (low, at, high) = (storm.peak_low.unwrap(), storm.peak_at.unwrap(), storm.peak_high.unwrap());
+    assert!(low <= at && at <= high && high - low < 24 * 60 * MINUTE, "the peak is told from the days before and after");
 }

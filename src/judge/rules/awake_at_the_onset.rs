@@ -12,22 +12,5 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
-    if !is_crisis(measures) {
-        return None;
-    }
-    let limit = thresholds.get("first_reply_minutes").value;
-    let found = clock(measures, ClockKind::FirstReply)?;
-    let (at, delay) = (found.at?, found.minutes_since_onset?);
-    if delay > limit {
-        return None;
-    }
-    Finding {
-        info: INFO,
-        priority: Priority::Medium,
-        facts: vec![("delay", Fact::Minutes(delay)), ("at", Fact::Instant(at))],
-        threshold: "first_reply_minutes",
-        success_test: at_most_minutes(&format!("storm.clocks.{}.minutes_since_onset", ClockKind::FirstReply), limit),
-        evidence: &[clock_quote(measures, ClockKind::FirstReply), measures.evidence.topic("fast_reply"), measures.evidence.topic("onset")],
-    }
-    .into_lesson(thresholds)
+    early_step(measures, thresholds, INFO, (ClockKind::FirstReply, "first_reply_minutes"), ["fast_reply", "onset"])
 }

@@ -12,26 +12,5 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
-    if !is_crisis(measures) {
-        return None;
-    }
-    let limit = thresholds.get("fault_acknowledgement_minutes").value;
-    let found = clock(measures, ClockKind::FirstFaultAcknowledgement)?;
-    let (at, delay) = (found.at?, found.minutes_since_onset?);
-    if delay > limit {
-        return None;
-    }
-    Finding {
-        info: INFO,
-        priority: Priority::Medium,
-        facts: vec![("delay", Fact::Minutes(delay)), ("at", Fact::Instant(at))],
-        threshold: "fault_acknowledgement_minutes",
-        success_test: at_most_minutes(&format!("storm.clocks.{}.minutes_since_onset", ClockKind::FirstFaultAcknowledgement), limit),
-        evidence: &[
-            clock_quote(measures, ClockKind::FirstFaultAcknowledgement),
-            measures.evidence.topic("statement"),
-            measures.evidence.topic("onset"),
-        ],
-    }
-    .into_lesson(thresholds)
+    early_step(measures, thresholds, INFO, (ClockKind::FirstFaultAcknowledgement, "fault_acknowledgement_minutes"), ["statement", "onset"])
 }

@@ -12,22 +12,5 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
-    if !is_crisis(measures) {
-        return None;
-    }
-    let limit = thresholds.get("remedy_minutes").value;
-    let found = clock(measures, ClockKind::FirstRemedy)?;
-    let (at, delay) = (found.at?, found.minutes_since_onset?);
-    if delay > limit {
-        return None;
-    }
-    Finding {
-        info: INFO,
-        priority: Priority::Medium,
-        facts: vec![("delay", Fact::Minutes(delay)), ("at", Fact::Instant(at))],
-        threshold: "remedy_minutes",
-        success_test: at_most_minutes(&format!("storm.clocks.{}.minutes_since_onset", ClockKind::FirstRemedy), limit),
-        evidence: &[clock_quote(measures, ClockKind::FirstRemedy), measures.evidence.topic("act/redress"), measures.evidence.topic("onset")],
-    }
-    .into_lesson(thresholds)
+    early_step(measures, thresholds, INFO, (ClockKind::FirstRemedy, "remedy_minutes"), ["act/redress", "onset"])
 }

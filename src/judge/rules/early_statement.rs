@@ -12,22 +12,5 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 };
 
 pub(super) fn find(measures: &Measures, thresholds: &Thresholds) -> Option<Lesson> {
-    if !is_crisis(measures) {
-        return None;
-    }
-    let limit = thresholds.get("first_statement_minutes").value;
-    let clock = clock(measures, ClockKind::FirstStatement)?;
-    let (at, delay) = (clock.at?, clock.minutes_since_onset?);
-    if delay > limit {
-        return None;
-    }
-    Finding {
-        info: INFO,
-        priority: Priority::Medium,
-        facts: vec![("delay", Fact::Minutes(delay)), ("at", Fact::Instant(at))],
-        threshold: "first_statement_minutes",
-        success_test: at_most_minutes("storm.clocks.first_statement.minutes_since_onset", limit),
-        evidence: &[clock_quote(measures, ClockKind::FirstStatement), measures.evidence.topic("statement"), measures.evidence.topic("onset")],
-    }
-    .into_lesson(thresholds)
+    early_step(measures, thresholds, INFO, (ClockKind::FirstStatement, "first_statement_minutes"), ["statement", "onset"])
 }

@@ -47,7 +47,7 @@ mod unequal_waits;
 
 /// What every rule needs.
 mod prelude {
-    pub(super) use super::super::finding::{Finding, at_least_share, at_most_minutes, at_most_share, clock, clock_quote, is_crisis};
+    pub(super) use super::super::finding::{Finding, at_least_share, at_most_minutes, at_most_share, clock, clock_quote, early_step, is_crisis};
     pub(super) use super::super::lesson::{Capability, Lesson, LessonKind, Priority, RuleInfo, SuccessTest};
     pub(super) use super::super::thresholds::Thresholds;
     pub(super) use crate::measure::results::{

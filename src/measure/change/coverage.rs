@@ -52,9 +52,9 @@ fn ledgers_of_planted_changes() {
                 *sum += part;
             }
             if cause == 2 {
-                invented.add(group.is_demonstrable)
+                invented.add(group.is_demonstrable);
             } else if cause == 0 {
-                found.add(group.is_demonstrable)
+                found.add(group.is_demonstrable);
             }
         }
     }

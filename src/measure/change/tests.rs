@@ -148,7 +148,22 @@ fn a_comment_with_three_causes_counts_once() {
     assert_eq!(groups[0].keys, [ChangeKey::NoCause]);
 }
 
-/// A random archive with four causes at most, two platforms, three languages and both roles.
+#[test]
+fn authors_stand_together_by_how_much_they_wrote() {
+    let mut archive = Archive::default();
+    add(&mut archive, 1, 20, 5, &[0]);
+    for minute in 0..12 {
+        archive.comment(12 * 60 + minute, 7_000, AuthorRole::Customer, Polarity::Negative);
+    }
+    let ledger = measured(&framed(archive));
+    let table = ledger.tables.iter().find(|table| table.dimensions == [ChangeDimension::AuthorTier]).expect("the tiers differ");
+    let groups: Vec<_> = table.groups.iter().map(|group| (group.keys.clone(), group.comments_baseline, group.comments_crisis)).collect();
+    let tier = |name: &str| vec![ChangeKey::AuthorTier(name.to_owned())];
+    assert!(groups.contains(&(tier("one"), 20.0, 0.0)) && groups.contains(&(tier("many"), 0.0, 12.0)) && groups.len() == 2, "{groups:?}");
+    assert!(ledger.adds_up());
+}
+
+/// A random archive with four causes at most, two platforms, three languages, and people who wrote once or twice.
 fn random(seed: u64) -> Rows {
     let mut random = Random(seed);
     let mut archive = Archive::default();
@@ -157,7 +172,7 @@ fn random(seed: u64) -> Rows {
         let role = if random.bits().is_multiple_of(5) { AuthorRole::Unknown } else { AuthorRole::Customer };
         let is_late = random.bits().is_multiple_of(3);
         let polarity = if random.uniform() < if is_late { 0.7 } else { 0.3 } { Polarity::Negative } else { Polarity::Positive };
-        let idx = archive.comment(if is_late { 600 + i % 600 } else { i % 600 }, i as u32, role, polarity);
+        let idx = archive.comment(if is_late { 600 + i % 600 } else { i % 600 }, (i % 1_000) as u32, role, polarity);
         for _ in 0..random.bits() % 4 {
             archive.cause(idx, (random.bits() % 3) as u8);
         }

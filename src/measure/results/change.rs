@@ -16,11 +16,11 @@ pub enum ChangeDimension {
     Platform,
     /// In what language.
     Language,
-    /// On whose side the author is, as far as the file says.
-    AuthorRole,
+    /// How much the author wrote in the archive.
+    AuthorTier,
 }
 
-as_str!(ChangeDimension { Cause = "cause", Platform = "platform", Language = "language", AuthorRole = "author_role" });
+as_str!(ChangeDimension { Cause = "cause", Platform = "platform", Language = "language", AuthorTier = "author_tier" });
 
 /// What a group is, within one dimension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -34,8 +34,8 @@ pub enum ChangeKey {
     Platform(String),
     /// A language by its tag.
     Language(String),
-    /// `customer` or `unknown`.
-    AuthorRole(String),
+    /// `one` (comment of the author in the archive), `few` (two to four), `many` (five or more), or `unknown` (no author is named).
+    AuthorTier(String),
 }
 
 /// The three parts of a change in negative comments, and the two of a change in the negative share.

@@ -92,7 +92,7 @@ pub fn contagion(source: &Source<'_>, structure: &Structure) -> Contagion {
         found.phases = phases.iter().enumerate().map(of_phase).collect();
     }
     found.threads = threads(source, &direct, &depth);
-    found.spreaders = spreaders(source, &direct, &drawn);
+    found.spreaders = spreaders(source, &direct, &drawn, &order);
     let mut counts = [0; DEPTHS];
     let customers = (0..rows.len()).filter(|row| rows.is_customer(*row));
     customers.for_each(|row| counts[(depth[row] as usize).min(DEPTHS - 1)] += 1);
@@ -136,13 +136,23 @@ fn threads(source: &Source<'_>, direct: &[u32], depth: &[u32]) -> Vec<ThreadBran
     described.collect()
 }
 
-fn spreaders(source: &Source<'_>, direct: &[u32], drawn: &[u64]) -> Vec<SuperSpreader> {
+/// The comments that drew most. Of a long chain only its beginning, because each of its links has the rest of it below: a comment below another one counts when two people or more answer it directly.
+fn spreaders(source: &Source<'_>, direct: &[u32], drawn: &[u64], order: &[u32]) -> Vec<SuperSpreader> {
     let rows = source.rows;
-    let mut best: Vec<u32> = (0..rows.len() as u32)
-        .filter(|row| drawn[*row as usize] > 1 && rows.is_customer(*row as usize) && source.is_quotable(*row as usize))
-        .collect();
-    best.sort_by_key(|row| (std::cmp::Reverse(drawn[*row as usize]), *row));
-    best.truncate(source.knowledge.limits.contagion.most_comments);
+    let is_candidate = |row: &u32| drawn[*row as usize] > 1 && rows.is_customer(*row as usize) && source.is_quotable(*row as usize);
+    let candidates: Vec<u32> = (0..rows.len() as u32).filter(is_candidate).collect();
+    let mut is_below = vec![false; rows.len()];
+    let mut best = Vec::new();
+    while best.len() < source.knowledge.limits.contagion.most_comments {
+        let open = candidates.iter().filter(|row| (!is_below[**row as usize] || direct[**row as usize] > 1) && !best.contains(*row));
+        let Some(&row) = open.max_by_key(|row| (drawn[**row as usize], std::cmp::Reverse(**row))) else { break };
+        best.push(row);
+        // Parents come before their answers, so one pass marks everything below.
+        for &other in order {
+            let parent = rows.parent[other as usize];
+            is_below[other as usize] |= parent != NONE && (parent == row || is_below[parent as usize]);
+        }
+    }
     best.into_iter()
         .map(|row| SuperSpreader { quote: QuoteId::of_row(row as usize), n_below: drawn[row as usize], n_direct: u64::from(direct[row as usize]) })
         .collect()

@@ -407,6 +407,7 @@ fn previous(
 fn contributions(ledger: &ChangeLedger, known: &Known, span: Span, n_chars: &[u32], taxonomy_ids: &[String]) -> Vec<Contribution> {
     let rows = &known.rows;
     let Some(table) = ledger.tables.first() else { return Vec::new() };
+    let tiers = change::Tiers::of(rows);
     let mut groups: Vec<_> = table.groups.iter().filter(|group| !group.keys.is_empty()).collect();
     // What names no known reason explains nothing, however large it is.
     groups.sort_by_key(|group| (group.keys[0] == ChangeKey::NoCause, !group.is_demonstrable));
@@ -422,7 +423,7 @@ fn contributions(ledger: &ChangeLedger, known: &Known, span: Span, n_chars: &[u3
                 ChangeKey::NoCause => rows.causes[row].is_empty(),
                 ChangeKey::Platform(name) => rows.platforms[usize::from(rows.platform[row])] == *name,
                 ChangeKey::Language(tag) => rows.language[row].as_str() == tag,
-                ChangeKey::AuthorRole(role) => rows.author_role[row].as_str() == role,
+                ChangeKey::AuthorTier(tier) => tiers.name(rows, row) == tier,
             };
             let shown: Vec<u32> = known
                 .rows_of(span)

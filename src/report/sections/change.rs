@@ -77,7 +77,7 @@ fn name(key: &ChangeKey) -> Fact {
         ChangeKey::NoCause => term("change_group", "no_cause"),
         ChangeKey::Platform(id) => platform(id),
         ChangeKey::Language(tag) => Fact::Language(Lang::parse(tag)),
-        ChangeKey::AuthorRole(role) => term("role", role),
+        ChangeKey::AuthorTier(tier) => term("author_tier", tier),
     }
 }
 
@@ -145,7 +145,7 @@ fn crossed(ledger: &ChangeLedger) -> Option<Block> {
         ChangeDimension::Cause => words("cause", say::col_cause()),
         ChangeDimension::Platform => words("platform", say::change_col_platform()),
         ChangeDimension::Language => words("language", say::col_language()),
-        ChangeDimension::AuthorRole => words("author_role", say::change_col_author_role()),
+        ChangeDimension::AuthorTier => words("author_tier", say::change_col_author_tier()),
     };
     let columns = crossed.dimensions.iter().map(heading).chain(number_columns()).collect();
     let labels = |first: &str| {

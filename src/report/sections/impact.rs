@@ -28,7 +28,8 @@ pub fn section(context: &Context<'_>) -> Option<Section> {
 fn calm_claims(context: &Context<'_>) -> Vec<Claim> {
     let (scope, volume) = (&context.measures.scope, &context.measures.volume);
     let mut claims = vec![claim(say::impact_authors(scope.n_customer, scope.n_authors), Definition::CommentVolume, &[])];
-    if !volume.daily.is_empty() {
+    // In an archive with long gaps the median day has none: that says nothing about a typical day.
+    if !volume.daily.is_empty() && volume.median_per_day > 0.0 {
         claims.push(claim(say::impact_typical_day(Fact::Number(volume.median_per_day)), Definition::CommentVolume, &[]));
     }
     if let Some(at) = volume.peak_hour.filter(|_| volume.n_peak_hour > 0) {

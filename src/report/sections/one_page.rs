@@ -1,7 +1,7 @@
 //! One page: the four questions in a few sentences with evidence, and the headline numbers.
 
 use crate::judge::LessonKind;
-use crate::measure::results::{ClockKind, Verdict};
+use crate::measure::results::{ClockKind, Spike, Verdict};
 use crate::model::{Definition, Estimate, Fact, ResponseAct, Share};
 use crate::report::block::{Block, Claim, KeyFigure, Section, Tone};
 use crate::report::build::{
@@ -37,7 +37,19 @@ fn happened(context: &Context<'_>) -> Vec<Claim> {
             claims
         }
         (Verdict::CannotTell, _) => vec![claim(say::page_cannot_tell(n_all), Definition::CommentVolume, &[])],
-        _ => vec![claim(say::page_calm(n_all), Definition::CommentVolume, &[])],
+        _ => vec![calm(context, n_all)],
+    }
+}
+
+/// Nothing to act on; but a reader who sees the spikes of this report must not read that there were none.
+fn calm(context: &Context<'_>, n: u64) -> Claim {
+    let spikes = context.measures.spread.spikes.iter().flat_map(|spikes| &spikes.spikes).filter(|spike| !spike.is_copied);
+    let of = |spike: &&Spike| spike.excess.point.unwrap_or(0.0);
+    match spikes.max_by(|a, b| of(a).total_cmp(&of(b))) {
+        Some(spike) => {
+            claim(say::page_calm_spike(n, Fact::Instant(spike.span.from), Fact::Count(whole(of(&spike)))), Definition::Spike, &spike.first)
+        }
+        None => claim(say::page_calm(n), Definition::CommentVolume, &[]),
     }
 }
 

@@ -145,6 +145,7 @@ sentences! {
     page_crisis "page.crisis" (onset: Other, duration: Other, n: Count);
     page_crisis_open "page.crisis_open" (onset: Other, duration: Other, n: Count);
     page_calm "page.calm" (n: Count);
+    page_calm_spike "page.calm_spike" (n: Count, at: Other, excess: Other);
     page_cannot_tell "page.cannot_tell" (n: Count);
     page_excess "page.excess" (excess: Count);
     page_excess_range "page.excess_range" (excess: Count, low: Other, high: Other);
@@ -502,7 +503,7 @@ sentences! {
     change_col_mix_share "change.col_mix_share" ();
     change_col_rate_share "change.col_rate_share" ();
     change_col_platform "change.col_platform" ();
-    change_col_author_role "change.col_author_role" ();
+    change_col_author_tier "change.col_author_tier" ();
 
     // 10. False information and copied texts.
     rumour_share "rumour.share" (share: Other, range: Other, n: Count);

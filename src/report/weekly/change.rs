@@ -45,6 +45,6 @@ fn name(key: &ChangeKey) -> Fact {
         ChangeKey::NoCause => term("change_group", "no_cause"),
         ChangeKey::Platform(name) => Fact::Name(name.clone()),
         ChangeKey::Language(tag) => Fact::Language(Lang::parse(tag)),
-        ChangeKey::AuthorRole(role) => term("role", role),
+        ChangeKey::AuthorTier(tier) => term("author_tier", tier),
     }
 }
