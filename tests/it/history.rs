@@ -196,6 +196,8 @@ fn a_comparison_has_its_documents_tables_and_charts_in_both_languages() {
     }
     assert!(done.path("cmp/charts/waits_and_clocks.svg").exists() && done.path("cmp/en/comparison.html").exists());
     assert!(done.text("cmp/comparison.md").contains("Kryzysy obok siebie"));
+    // It quotes nobody and `compare` knows no editions: none is offered.
+    assert!(!done.text("cmp/en/comparison.html").contains("--edition"));
     let again = beside("compare").args(["--history", "past", "--like", "autumn", "--locale", "pl,en", "--out", "cmp"]).passes();
     assert_eq!(contents(&done.path("cmp")), contents(&again.path("cmp")), "the same input gives the same bytes");
 }

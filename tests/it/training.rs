@@ -134,6 +134,7 @@ fn the_case_knows_nothing_that_comes_later() {
         let done = training().input("shop.csv", archive(late)).args(["--format", "md", "--out", "out"]).passes();
         done.text("out/case.md")
     };
+    assert!(!case("All is well").contains("--edition"), "`training` has one edition and offers no other");
     let (one, other) = (case("Still waiting, when will you answer me?"), case("Wonderful, thanks, all is well with order"));
     assert_ne!(one, other, "the later decision points differ");
     for heading in ["Decision 1: first signs", "Decision 2: the first statement", "Decision 3: the first hour"] {
