@@ -62,6 +62,14 @@ pub fn of_archive(console: &Console, read: &ReadSettings, measures: &Measures) {
     {
         console.warn(&format!("the brand is assumed to be `{}`; name it with --brand if it is not", brand.account));
     }
+    let accounts: Vec<&str> = measures.scope.brand_accounts.iter().map(|brand| brand.account.as_str()).collect();
+    if read.corpus.brands.is_empty() && !are_of_one_name(&accounts) {
+        let named = accounts.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+        let rest = if accounts.len() > 3 { format!(" and {} more", accounts.len() - 3) } else { String::new() };
+        console.warn(&format!(
+            "the replies come from accounts of different names ({named}{rest}) and are measured as one brand; name the one that you mean with --brand"
+        ));
+    }
     if measures.scope.n_assumed_zone > 0 && read.ingest.assume_zone.is_none() {
         console.warn(&format!("{} times carry no zone and were read as UTC; say which with --assume-tz", measures.scope.n_assumed_zone));
     }
@@ -76,5 +84,26 @@ pub fn of_archive(console: &Console, read: &ReadSettings, measures: &Measures) {
     }
     if let Some(labels) = measures.sentiment.labels.as_ref().filter(|labels| labels.n_unmatched > 0) {
         console.warn(&format!("{} labelled comments are not in this archive and were left out", labels.n_unmatched));
+    }
+}
+
+/// Letters and digits at the beginning that accounts of one brand share: `Nordvik`, `nordvik_help`, `Nordvik PL`.
+const SHARED: usize = 4;
+
+/// Whether all accounts begin like the first one. Shorter names must be the same.
+fn are_of_one_name(accounts: &[&str]) -> bool {
+    let beginning = |account: &str| account.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(SHARED).collect::<String>();
+    accounts.windows(2).all(|pair| beginning(pair[0]) == beginning(pair[1]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_of_one_name;
+
+    #[test]
+    fn accounts_of_one_brand_begin_alike() {
+        assert!(are_of_one_name(&[]) && are_of_one_name(&["Nordvik"]));
+        assert!(are_of_one_name(&["Nordvik", "nordvik_help", "@Nordvik PL"]));
+        assert!(!are_of_one_name(&["AmazonHelp", "AppleSupport"]));
     }
 }

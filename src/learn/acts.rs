@@ -44,7 +44,8 @@ pub fn train_acts(corpus: &LabelledCorpus<'_>, own: &SetCard, settings: &FitSett
             Example { features, right, known: (1 << labels.len()) - 1, weight: 1.0 }
         })
         .collect();
-    let offsets: Vec<f32> = thresholds(&examples, labels.len(), settings).into_iter().map(|threshold| -threshold).collect();
+    let is_tuned: Vec<bool> = corpus.replies(Part::Training).map(|reply| !reply.is_dense).collect();
+    let offsets: Vec<f32> = thresholds(&examples, &is_tuned, labels.len(), settings).into_iter().map(|threshold| -threshold).collect();
     let weights = fit_mean(&examples, labels.len(), Kind::Independent, settings);
     let (table, scale) = quantise(&weights);
     let header = ModelHeader {
@@ -63,8 +64,8 @@ pub fn train_acts(corpus: &LabelledCorpus<'_>, own: &SetCard, settings: &FitSett
     Head::new(header, &table)
 }
 
-/// One threshold a label: a common one that makes micro-F1 largest, and from there a way of its own for each label that pays for it.
-fn thresholds(examples: &[Example], width: usize, settings: &FitSettings) -> Vec<f32> {
+/// One threshold a label, from the examples that are tuned on: a common one that makes micro-F1 largest, and from there a way of its own for each label that pays for it.
+fn thresholds(examples: &[Example], is_tuned: &[bool], width: usize, settings: &FitSettings) -> Vec<f32> {
     let mut scores = vec![vec![0.0; width]; examples.len()];
     for fold in 0..FOLDS {
         let others: Vec<Example> =
@@ -76,7 +77,7 @@ fn thresholds(examples: &[Example], width: usize, settings: &FitSettings) -> Vec
     }
     let counts = |label: usize, threshold: f32| {
         let mut counts = [0.0_f32; 3];
-        for (example, scores) in examples.iter().zip(&scores) {
+        for ((example, scores), _) in examples.iter().zip(&scores).zip(is_tuned).filter(|(_, is_tuned)| **is_tuned) {
             let (is_right, is_chosen) = (example.right >> label & 1 == 1, scores[label] > threshold);
             counts[0] += f32::from(u8::from(is_right && is_chosen));
             counts[1] += f32::from(u8::from(is_chosen));
@@ -134,7 +135,7 @@ mod tests {
         let replies = texts.iter().map(|(text, act)| {
             let mut acts = ActSet::default();
             acts.insert(*act);
-            LabelledReply { text, lang: Lang::EN, acts, part: Part::Training }
+            LabelledReply { text, lang: Lang::EN, acts, is_dense: false, part: Part::Training }
         });
         LabelledCorpus { comments: Vec::new(), replies: replies.collect() }
     }

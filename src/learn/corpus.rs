@@ -13,6 +13,9 @@ const COMMENTS: &str = "sector\tkind\tpolarity\tcauses\tneeds_reply\tclaim\ttext
 /// The header of a file of replies.
 const REPLIES: &str = "sector\tacts\ttext";
 
+/// Files with this in their name were written to teach words: some labels are more frequent there than in life, so nothing is tuned on them.
+const DENSE: &str = "dense";
+
 /// Which rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -39,6 +42,8 @@ pub struct LabelledComment<'a> {
     pub needs_reply: NeedsReply,
     /// The branch of the brand, or `everyday`.
     pub sector: &'a str,
+    /// Of a file with `dense` in its name.
+    pub is_dense: bool,
     /// Side of the split.
     pub part: Part,
 }
@@ -52,6 +57,8 @@ pub struct LabelledReply<'a> {
     pub lang: Lang,
     /// What it does.
     pub acts: ActSet,
+    /// Of a file with `dense` in its name.
+    pub is_dense: bool,
     /// Side of the split.
     pub part: Part,
 }
@@ -73,6 +80,7 @@ impl<'a> LabelledCorpus<'a> {
     /// in the file.
     pub fn add(&mut self, file: &str, lang: Lang, text: &'a str, taxonomy: &Taxonomy) -> Result<()> {
         let fail = |line: usize, what: String| Error::Resource { file: file.to_owned(), place: format!("line {line}: "), what };
+        let is_dense = file.contains(DENSE);
         let mut lines = text.lines().enumerate();
         let header = lines.next().map(|(_, line)| line.trim_start_matches('\u{feff}'));
         let is_comments = match header {
@@ -99,6 +107,7 @@ impl<'a> LabelledCorpus<'a> {
                         causes,
                         needs_reply: need_of(needs_reply).ok_or_else(|| fail(format!("`{needs_reply}` is none of yes, no, unsure")))?,
                         sector,
+                        is_dense,
                         part: part(text),
                     });
                 }
@@ -108,7 +117,7 @@ impl<'a> LabelledCorpus<'a> {
                         let known = ResponseAct::ALL.iter().find(|known| known.as_str() == act);
                         set.insert(*known.ok_or_else(|| fail(format!("`{act}` is no response act")))?);
                     }
-                    self.replies.push(LabelledReply { text, lang, acts: set, part: part(text) });
+                    self.replies.push(LabelledReply { text, lang, acts: set, is_dense, part: part(text) });
                 }
                 (_, columns) => {
                     let wanted = if is_comments { 7 } else { 3 };

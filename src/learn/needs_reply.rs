@@ -39,7 +39,15 @@ pub fn train_needs_reply(corpus: &LabelledCorpus<'_>, own: &SetCard, settings: &
             reader.lexicon.features(&tokens, comment.lang, &mut features);
             let signals = signals(&tokens, comment.lang, reader.rules);
             extra_features(signals, reader.causes.read(&tokens, comment.lang).causes, &mut features);
-            Row { features, right: comment.needs_reply as usize, column: *column, known: 0b111, lang: comment.lang, weight: 1.0 }
+            Row {
+                features,
+                right: comment.needs_reply as usize,
+                column: *column,
+                known: 0b111,
+                lang: comment.lang,
+                weight: 1.0,
+                is_tuned: !comment.is_dense,
+            }
         })
         .collect();
     let spec = Spec { task: "needs_reply".into(), families: Families::Content, labels: columns.labels, settings: *settings, balance };

@@ -65,7 +65,7 @@ impl SentimentReader<'_> {
         tokenise(text, tokens);
         let mut features = collect(tokens, Families::Content, self.lexicon.negators()).hashes;
         self.lexicon.features(tokens, lang, &mut features);
-        Row { features, right: polarity as usize, column: polarity as usize, known, lang, weight }
+        Row { features, right: polarity as usize, column: polarity as usize, known, lang, weight, is_tuned: true }
     }
 
     fn own<'a>(self, comments: impl Iterator<Item = &'a LabelledComment<'a>>, weight: f32) -> Vec<Row> {
@@ -82,6 +82,12 @@ impl SentimentReader<'_> {
     }
 }
 
+/// The comments that teach feelings. In dense files most praise is a complaint denied ("no wait at all"), and a head that learned from them took angry
+/// negations ("no answer at all") for praise.
+pub(super) fn taught<'a>(corpus: &'a LabelledCorpus<'a>) -> impl Iterator<Item = &'a LabelledComment<'a>> {
+    corpus.comments(Part::Training).filter(|comment| !comment.is_dense)
+}
+
 /// Negative, neutral, positive: the discriminants of [`Polarity`].
 const ALL: u64 = 0b111;
 /// Columns of the service expert: all files of the sentiment model together are to stay below two megabytes.
@@ -92,9 +98,9 @@ const POLES: u64 = 0b101;
 /// The service expert alone: it needs no text but ours.
 #[must_use]
 pub fn train_service(corpus: &LabelledCorpus<'_>, own: &SetCard, settings: &SentimentSettings, reader: SentimentReader<'_>) -> Head {
-    let forms: Vec<_> = corpus.comments(Part::Training).map(|comment| (comment.polarity as usize, form(comment))).collect();
+    let forms: Vec<_> = taught(corpus).map(|comment| (comment.polarity as usize, form(comment))).collect();
     let columns = columns(&names(), &forms, SERVICE_COLUMNS);
-    let mut rows = reader.own(corpus.comments(Part::Training), 1.0);
+    let mut rows = reader.own(taught(corpus), 1.0);
     rows.iter_mut().zip(columns.of_row).for_each(|(row, column)| row.column = column);
     let spec = Spec { labels: columns.labels, ..spec("sentiment_service", settings.service, settings.balance) };
     train(&rows, None, &spec, provenance("service", std::slice::from_ref(own), &settings.service))
@@ -111,7 +117,7 @@ pub fn train_all(
     reader: SentimentReader<'_>,
 ) -> SentimentHeads {
     let public = reader.public(sets);
-    let ours = reader.own(corpus.comments(Part::Training), settings.own_weight);
+    let ours = reader.own(taught(corpus), settings.own_weight);
     let mut cards: Vec<SetCard> = sets.iter().map(|set| set.card.clone()).collect();
     cards.push(own.clone());
     let everything: Vec<Row> = public.iter().chain(&ours).cloned().collect();

@@ -22,6 +22,8 @@ pub struct Row {
     pub lang: Lang,
     /// How much its set counts.
     pub weight: f32,
+    /// Whether the head is calibrated on it, when it is calibrated by cross-fitting.
+    pub is_tuned: bool,
 }
 
 /// What kind of head.
@@ -76,7 +78,12 @@ pub fn train(rows: &[Row], dev: Option<&[Row]>, spec: &Spec, provenance: Provena
         for part in 0..FOLDS {
             let others = rows.iter().enumerate().filter(|(index, _)| fold(*index, FOLDS) != part).map(|(_, row)| row);
             let weights = fit(&examples(others, &classes, spec.balance), width, Kind::Softmax, &spec.settings);
-            all.extend(rows.iter().enumerate().filter(|(index, _)| fold(*index, FOLDS) == part).map(|(_, row)| (row.lang, scored(&weights, row))));
+            all.extend(
+                rows.iter()
+                    .enumerate()
+                    .filter(|(index, row)| row.is_tuned && fold(*index, FOLDS) == part)
+                    .map(|(_, row)| (row.lang, scored(&weights, row))),
+            );
         }
         all
     };

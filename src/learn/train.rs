@@ -6,7 +6,7 @@ use super::corpus::{LabelledCorpus, Part};
 use super::language::recipe::LanguageRecipe;
 use super::needs_reply::{NeedsReplyReader, train_needs_reply};
 use super::recipe::Recipe;
-use super::sentiment::{PublicSet, SentimentReader, provenance, train_all, train_service};
+use super::sentiment::{PublicSet, SentimentReader, provenance, taught, train_all, train_service};
 use crate::annotate::acts::ActRules;
 use crate::annotate::causes::CauseRules;
 use crate::annotate::learned::Head;
@@ -80,7 +80,11 @@ pub struct TrainTexts<'a> {
 /// A taxonomy that has no sub-causes to learn.
 pub fn train(task: TrainTask, recipe: &Recipe, texts: TrainTexts<'_>, knowledge: TrainKnowledge<'_>) -> Result<Vec<(&'static str, Head)>> {
     let corpus = texts.corpus;
-    let n = if task == TrainTask::Act { corpus.replies(Part::Training).count() } else { corpus.comments(Part::Training).count() };
+    let n = match task {
+        TrainTask::Act => corpus.replies(Part::Training).count(),
+        TrainTask::Sentiment => taught(corpus).count(),
+        TrainTask::Cause | TrainTask::NeedsReply => corpus.comments(Part::Training).count(),
+    };
     if n < LEAST_TEXTS {
         let kind = if task == TrainTask::Act { "replies" } else { "comments" };
         return Err(Error::Setting {
@@ -113,7 +117,8 @@ pub fn train(task: TrainTask, recipe: &Recipe, texts: TrainTexts<'_>, knowledge:
                 .map(|comment| {
                     let labels = comment.causes.iter().filter_map(sub).collect();
                     let form = format!("{} {}", comment.polarity, comment.kind);
-                    reader.row(comment.text, labels, form, comment.lang, causes::Purpose::Whole, &mut tokens)
+                    let purpose = if comment.is_dense { causes::Purpose::WordsOnly } else { causes::Purpose::Whole };
+                    reader.row(comment.text, labels, form, comment.lang, purpose, &mut tokens)
                 })
                 .collect();
             for (file, lang, text) in texts.seeds {

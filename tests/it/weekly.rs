@@ -24,7 +24,7 @@ impl Drop {
                 let (hour, minute) = (8 + i % 12, i / 12);
                 self.n += 1;
                 let n = self.n;
-                writeln!(self.rows, "q{day}-{n},ann{n},2026-01-{day:02}T{hour:02}:{minute:02}:00Z,{text} {day} {n}?,,t{day}-{n}")
+                writeln!(self.rows, "q{day}-{n},ann{n},2026-01-{day:02}T{hour:02}:{minute:02}:00Z,{text} {day} {i}?,,t{day}-{n}")
                     .expect("a text takes all");
                 if n.is_multiple_of(2) {
                     writeln!(

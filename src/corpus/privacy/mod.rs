@@ -124,6 +124,8 @@ mod tests {
         check("order #AB-99123 late", "order [number] late");
         check("przesyłka 00259007738123456789", "przesyłka [number]");
         check("numer zgłoszenia: RMA/2026/00123", "numer zgłoszenia: [number]");
+        check("still nothing. SZ-4274757", "still nothing. [number]");
+        check("Airbus A-380, PS-5 i COVID-19 zostają", "Airbus A-380, PS-5 i COVID-19 zostają");
     }
 
     #[test]

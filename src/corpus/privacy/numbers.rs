@@ -92,8 +92,21 @@ fn digit_runs(text: &str, found: &mut Vec<Found>) {
         }
         if let Some(kind) = kind(&digits, &groups, &separators, has_plus, &text[..from]) {
             found.push(Found { from, to, kind });
+        } else if let Some(prefix) = code_prefix(&text[..from]).filter(|_| digits.len() >= CODE_DIGITS) {
+            found.push(Found { from: from - prefix, to, kind: Kind::Number });
         }
     }
+}
+
+/// Digits of a code that begins with letters; fewer are models and versions (`PS-5`, `A-380`, `COVID-19`).
+const CODE_DIGITS: usize = 5;
+
+/// The length of the capitals and the sign before a number that make it a code, as in `SZ-4274757`: somebody's order or parcel.
+fn code_prefix(before: &str) -> Option<usize> {
+    let letters = before.strip_suffix(['-', '/'])?;
+    let n = letters.bytes().rev().take_while(u8::is_ascii_uppercase).count();
+    let is_whole = !letters[..letters.len() - n].ends_with(|c: char| c.is_alphanumeric());
+    ((1..=5).contains(&n) && is_whole).then_some(n + 1)
 }
 
 fn kind(digits: &[u8], groups: &[usize], separators: &[u8], has_plus: bool, before: &str) -> Option<Kind> {

@@ -36,10 +36,12 @@ pub fn statements(
     found
 }
 
-/// What a statement does, by its acts. A denial weighs more than an apology, which is read as one with a "but"; a correction of a claim is no denial.
+/// What a statement does, by its acts. A denial weighs more than an apology, which is read as one with a "but"; a correction of a claim is no denial, unless
+/// it comes with excuses or blame, which correct nothing.
 fn kind(acts: ActSet) -> StatementKind {
     let admits = acts.contains(ResponseAct::Apology) || acts.contains(ResponseAct::FaultAcknowledgement);
-    if acts.contains(ResponseAct::Correction) {
+    let justifies = acts.contains(ResponseAct::Excuse) || acts.contains(ResponseAct::Blame);
+    if acts.contains(ResponseAct::Correction) && !(justifies && acts.contains(ResponseAct::Denial)) {
         StatementKind::Correction
     } else if acts.contains(ResponseAct::Denial) {
         StatementKind::Defensive
