@@ -149,7 +149,7 @@ fn read(side: &Path, known: &[Entry], resources: &Resources) -> Result<Entry> {
     if history::is_entry(folder) {
         return history::load_one(folder);
     }
-    let input = |what: String, fix: &str| Error::Input { file: folder.display().to_string(), place: String::new(), what, fix: fix.to_owned() };
+    let input = |what: String, fix: &str| Error::Input { file: side.display().to_string(), place: String::new(), what, fix: fix.to_owned() };
     let bytes = match std::fs::read(folder.join("measures.json")) {
         Ok(bytes) => bytes,
         Err(source) if source.kind() == std::io::ErrorKind::NotFound => {

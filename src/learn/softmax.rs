@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fit::{Example, FitSettings, Weights, fit, fit_mean, quantise};
 use super::tune::{Scored, fold, offsets, sharpness};
-use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Provenance, VERSION, classes, merge};
+use crate::annotate::learned::{Families, Head, Kind, ModelHeader, Provenance, VERSION, classes, merge, n_classes};
 use crate::model::Lang;
 
 /// One labelled text, read into features.
@@ -46,7 +46,7 @@ const FOLDS: usize = 5;
 
 /// The rows as examples for columns of these classes; rare classes count more, within what rows with the same choice know.
 fn examples<'a>(rows: impl Iterator<Item = &'a Row> + Clone, classes: &[u8], balance: f32) -> Vec<Example> {
-    let n_classes = classes.last().map_or(0, |last| usize::from(*last) + 1);
+    let n_classes = n_classes(classes);
     let columns = |known: u64| (0..classes.len()).filter(|column| known >> classes[*column] & 1 == 1).fold(0, |mask, column| mask | 1 << column);
     let mut counts: BTreeMap<u64, Vec<f32>> = BTreeMap::new();
     for row in rows.clone() {
@@ -125,7 +125,7 @@ fn finish(weights: &Weights, scored: Vec<(Lang, Scored)>, spec: &Spec, provenanc
         offsets: BTreeMap::new(),
         provenance,
     };
-    let n_classes = classes.last().map_or(0, |last| usize::from(*last) + 1);
+    let n_classes = n_classes(&classes);
     for (lang, mut texts) in by_language {
         let sharpness = sharpness(&texts, &classes);
         for text in &mut texts {

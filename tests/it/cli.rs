@@ -393,11 +393,10 @@ fn a_file_in_the_place_of_a_folder_is_named() {
     run.fails_with(5, &["a"], "--out");
 }
 
-#[test]
-fn a_folder_that_may_not_be_written_is_named() {
+/// A run that writes to `locked/report`: nobody may write to `locked`.
+pub(crate) fn check_locked(run: &Run) {
     use std::os::unix::fs::PermissionsExt;
 
-    let run = Run::analyze().input("comments.csv", good_csv(20)).args(["--out", "locked/report"]);
     let locked = run.path("locked");
     fs::create_dir(&locked).unwrap();
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
@@ -410,6 +409,11 @@ fn a_folder_that_may_not_be_written_is_named() {
         None
     };
     run.fails_with(5, &["locked"], "write elsewhere");
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_named() {
+    check_locked(&Run::analyze().input("comments.csv", good_csv(20)).args(["--out", "locked/report"]));
 }
 
 #[test]

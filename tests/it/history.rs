@@ -214,6 +214,11 @@ fn what_cannot_be_compared_is_told() {
         &["photos", "has no measures.json"],
         "analyze",
     );
+    beside("compare").file("notes.csv", "a,b").args(["r-spring", "notes.csv", "--out", "cmp"]).fails_with(
+        4,
+        &["notes.csv: has no measures.json"],
+        "analyze",
+    );
     beside("compare").file("old/measures.json", "{}").args(["r-spring", "old", "--out", "cmp"]).fails_with(4, &["old", "another version"], "again");
     beside("compare").file("photos/a.txt", "x").args(["--history", "photos", "--out", "cmp"]).fails_with(
         4,

@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
-use crate::cli::{Mounted, check_ctrl_c};
+use crate::cli::{Mounted, check_ctrl_c, check_locked};
 use crate::support::{Run, good_csv};
 
 /// Twelve comments a day in three weeks of January 2026, 5 to 25, every second one answered.
@@ -124,19 +123,7 @@ fn a_history_on_a_full_disk_leaves_no_report_behind() {
 #[test]
 fn a_folder_that_cannot_be_written_is_told_by_every_use() {
     for command in ["weekly", "training"] {
-        let run = run(command).args(["--out", "locked/report"]);
-        let locked = run.path("locked");
-        fs::create_dir(&locked).unwrap();
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
-        // Root may write where nobody may: for it the folder becomes a disk that is read-only.
-        let _mounted = if fs::write(locked.join("probe"), "").is_ok() {
-            fs::remove_file(locked.join("probe")).unwrap();
-            let Some(mounted) = Mounted::new(&locked, "ro") else { return };
-            Some(mounted)
-        } else {
-            None
-        };
-        run.fails_with(5, &["locked"], "write elsewhere");
+        check_locked(&run(command).args(["--out", "locked/report"]));
     }
 }
 

@@ -23,6 +23,12 @@ pub(crate) fn classes(labels: &[String]) -> Vec<u8> {
     classes
 }
 
+/// Number of classes.
+#[must_use]
+pub(crate) fn n_classes(classes: &[u8]) -> usize {
+    classes.last().map_or(0, |last| usize::from(*last) + 1)
+}
+
 /// The name of the class that a column belongs to.
 #[must_use]
 pub(crate) fn class_name(label: &str) -> &str {
@@ -44,12 +50,6 @@ pub(crate) fn merge(classes: &[u8], scores: &[f32], by_class: &mut [f32]) {
 }
 
 impl Head {
-    /// Number of classes.
-    #[must_use]
-    pub fn n_classes(&self) -> usize {
-        self.classes.last().map_or(0, |last| usize::from(*last) + 1)
-    }
-
     /// The scores of `N` classes from those of the columns; see [`merge`].
     #[must_use]
     pub fn by_class<const N: usize>(&self, scores: &[f32]) -> [f32; N] {
@@ -68,7 +68,7 @@ impl Head {
     /// The slope of `weights · class scores` by each column's score: the weight of its class, times its share of the class in this text.
     #[must_use]
     pub fn slopes(&self, scores: &[f32], weights: &[f32]) -> Vec<f32> {
-        let mut by_class = vec![0.0; self.n_classes()];
+        let mut by_class = vec![0.0; n_classes(&self.classes)];
         merge(&self.classes, scores, &mut by_class);
         self.classes
             .iter()

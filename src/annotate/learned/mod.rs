@@ -15,7 +15,7 @@ mod head;
 mod pack;
 
 pub use bank::Bank;
-pub(crate) use classes::{class_name, classes, merge};
+pub(crate) use classes::{class_name, classes, merge, n_classes};
 pub use features::{Families, Features, Negators, VERSION, collect};
 pub use file::{Kind, ModelHeader, Provenance, SetCard};
 pub use head::Head;

@@ -106,7 +106,7 @@ impl Group {
     }
 
     /// Reads a byte of each row. The rows lie anywhere in megabytes; read one after the other for nothing else, they come from memory together, and the sums
-    /// find them at hand. This halves the time of a text.
+    /// find them at hand. That took a third off the time of these sums.
     fn touch(&self, features: &[u32]) {
         let mut sum = 0_i8;
         for feature in features {

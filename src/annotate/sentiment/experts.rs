@@ -45,12 +45,11 @@ impl Scored {
     /// A text without a word and an emoji: it says nothing about feelings.
     pub const SILENT: Self = Self { probabilities: Probabilities { negative: 0.0, neutral: 1.0, positive: 0.0 }, polarity: Polarity::Neutral };
 
-    /// Probabilities from the scores of negative, neutral and positive, and the largest of `chosen`; ties are neutral. Offsets move the borders of neutral;
-    /// between negative and positive the likelier one decides, because nobody would believe a "positive" that is probably negative.
+    /// Probabilities from the scores of negative, neutral and positive, and the largest of `chosen`; ties are neutral.
     fn new(mut scores: [f32; LABELS], chosen: [f32; LABELS]) -> Self {
         let polarity = if chosen[1] >= chosen[0].max(chosen[2]) {
             Polarity::Neutral
-        } else if scores[0] >= scores[2] {
+        } else if chosen[0] >= chosen[2] {
             Polarity::Negative
         } else {
             Polarity::Positive
